@@ -1,0 +1,50 @@
+# Everything a fresh machine needs: Python 3.11 or newer, and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check setup setup-dev index lock format clean
+
+run: setup
+	@$(BIN)/coach index
+	@$(BIN)/coach run
+
+test: setup-dev
+	@sh tests/browser/install_chromium.sh
+	$(BIN)/coach index
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+
+check: setup-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/coach check
+
+setup: $(VENV)/.installed
+setup-dev: $(VENV)/.installed-dev
+
+# Bytecode is compiled at once: machines may forbid writing it later, and importing without it costs seconds.
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the coach into $(VENV) (a few minutes the first time) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m compileall -q -j 0 $(VENV)/lib coach || true
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Rewrites the lock files from pyproject.toml; needs uv. No download address is written.
+lock:
+	uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -q -o requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -c requirements.lock -q -o requirements-dev.lock
+
+format: setup-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) .coach .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

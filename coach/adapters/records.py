@@ -1,0 +1,94 @@
+"""From rows back to nouns."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Transaction
+
+from coach.adapters.tables import CriterionScoreRow, ScorecardRow, SessionRow, TurnRow
+from coach.domain.codes import Difficulty, Outcome
+from coach.domain.persona import Persona
+from coach.domain.rubric import Rubric
+from coach.domain.scoring import Scorecard
+from coach.domain.session import Play, Session, Turn
+from coach.domain.standing import Standing
+from coach.service.protocols import SessionSummary
+
+
+def scorecards_of(tx: Transaction, turn_ids: Sequence[int]) -> dict[int, Scorecard]:
+    """Return the scorecard of each finished turn among `turn_ids`."""
+    cards = tx.scalars(select(ScorecardRow).where(ScorecardRow.turn_id.in_(turn_ids))).all()
+    scores: dict[int, list[CriterionScoreRow]] = defaultdict(list)
+    wanted = CriterionScoreRow.scorecard_id.in_([card.id for card in cards])
+    for score in tx.scalars(select(CriterionScoreRow).where(wanted).order_by(CriterionScoreRow.position)):
+        scores[score.scorecard_id].append(score)
+    return {card.turn_id: _scorecard(card, scores[card.id]) for card in cards}
+
+
+def turn_from(row: TurnRow, scorecard: Scorecard) -> Turn:
+    """Return the turn of a completed row."""
+    parts = {name: getattr(row, name) for name in ("number", "reply", "reading", "cue", "standing", "line", "guidance")}
+    return Turn.model_validate({**parts, "scorecard": scorecard})
+
+
+def session_from(
+    row: SessionRow,
+    persona: Persona,
+    rubric: Rubric,
+    turns: Sequence[TurnRow],
+    cards: dict[int, Scorecard],
+) -> Session:
+    """Return the session of a row; turns not completed are left out and the last of them is pending."""
+    play = Play(
+        persona=persona,
+        scene_id=row.scene_id,
+        rubric=rubric,
+        lang=row.lang,  # type: ignore[arg-type]  # a string column; pydantic checks that it is one of ours
+        difficulty=Difficulty(row.difficulty),
+        seed=row.seed,
+    )
+    return Session(
+        id=row.id,
+        learner=row.learner,
+        play=play,
+        started=row.started,
+        finished=row.finished,
+        outcome=Outcome(row.outcome),
+        ended_early=row.ended_early,
+        start=Standing.model_validate(row.start),
+        turns=tuple(turn_from(turn, cards[turn.id]) for turn in turns if turn.completed is not None),
+        pending=next((turn.reply for turn in turns if turn.completed is None), None),
+    )
+
+
+def summary_from(row: SessionRow, persona: Persona, turns: int, means: dict[str, float]) -> SessionSummary:
+    """Return one row of a list of sessions."""
+    return SessionSummary.model_validate(
+        {
+            "id": row.id,
+            "learner": row.learner,
+            "persona": persona.name,
+            "scene_id": row.scene_id,
+            "scene": persona.scene(row.scene_id).title,
+            "lang": row.lang,
+            "difficulty": row.difficulty,
+            "started": row.started,
+            "finished": row.finished,
+            "outcome": row.outcome,
+            "ended_early": row.ended_early,
+            "turns": turns,
+            "means": means,
+        }
+    )
+
+
+def _scorecard(card: ScorecardRow, scores: Sequence[CriterionScoreRow]) -> Scorecard:
+    fields = ("criterion", "level", "evidence", "reason")
+    return Scorecard.model_validate(
+        {
+            "source": card.source,
+            "scores": [{name: getattr(score, name) for name in fields} for score in scores],
+            "faults": card.faults,
+            "good_moves": card.good_moves,
+        }
+    )

@@ -1,0 +1,219 @@
+"""Sessions in the database. Every public method is one transaction."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session as Transaction
+
+from coach.adapters.database import translated
+from coach.adapters.records import scorecards_of, session_from, summary_from, turn_from
+from coach.adapters.tables import ContentRow, CriterionScoreRow, ScorecardRow, SessionRow, TurnRow
+from coach.domain.codes import Outcome
+from coach.domain.persona import Persona
+from coach.domain.rubric import Rubric
+from coach.domain.session import Session, Turn
+from coach.errors import NotFound, SessionBusy, SessionOver
+from coach.service.protocols import Begun, SessionSummary
+
+
+Noun = TypeVar("Noun", bound=BaseModel)
+
+
+class SqlStore:
+    """The store on any database SQLAlchemy reaches."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        # Frozen content never changes under its hash, and parsing a persona costs more than a whole turn.
+        self._personas: dict[str, Persona] = {}
+        self._rubrics: dict[str, Rubric] = {}
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Transaction]:
+        with translated(self._engine.url.render_as_string()), Transaction(self._engine) as tx, tx.begin():
+            yield tx
+
+    def create(self, session: Session, versions: dict[str, str]) -> None:
+        """Store a new session with its frozen content and the versions in force."""
+        play = session.play
+        with self._transaction() as tx:
+            row = SessionRow(
+                id=session.id,
+                learner=session.learner,
+                persona_hash=_keep(tx, "persona", play.persona),
+                rubric_hash=_keep(tx, "rubric", play.rubric),
+                scene_id=play.scene_id,
+                lang=play.lang,
+                difficulty=play.difficulty.value,
+                seed=play.seed,
+                start=session.start.model_dump(mode="json"),
+                versions=versions,
+                started=session.started,
+                finished=None,
+                outcome=Outcome.OPEN.value,
+                ended_early=False,
+            )
+            tx.add(row)
+
+    def load(self, session_id: str) -> Session:
+        """Return the session with its finished turns."""
+        with self._transaction() as tx:
+            row = _session(tx, session_id)
+            rows = tx.scalars(select(TurnRow).where(TurnRow.session_id == session_id).order_by(TurnRow.number)).all()
+            cards = scorecards_of(tx, [turn.id for turn in rows])
+            persona = _kept(tx, row.persona_hash, Persona, self._personas)
+            rubric = _kept(tx, row.rubric_hash, Rubric, self._rubrics)
+            return session_from(row, persona, rubric, rows, cards)
+
+    def owner(self, session_id: str) -> str:
+        """Return the learner's id."""
+        with self._transaction() as tx:
+            return _session(tx, session_id).learner
+
+    def begin(self, session_id: str, key: str, reply: str, at: datetime) -> Begun:
+        """Store a reply as the pending turn."""
+        try:
+            with self._transaction() as tx:
+                return _begin(tx, session_id, key, reply, at)
+        except IntegrityError as error:  # another process took the same number in between
+            raise SessionBusy() from error
+
+    def turn_for(self, session_id: str, key: str) -> Turn | None:
+        """Return the finished turn of that key, or None."""
+        with self._transaction() as tx:
+            row = tx.scalar(select(TurnRow).where(TurnRow.session_id == session_id, TurnRow.key == key))
+            if row is None or row.completed is None:
+                return None
+            return turn_from(row, scorecards_of(tx, [row.id])[row.id])
+
+    def complete(self, session_id: str, turn: Turn, at: datetime) -> None:
+        """Finish the pending turn, with scores and outcome, unless it is finished already."""
+        with self._transaction() as tx:
+            finished = tx.execute(
+                update(TurnRow)
+                .where(TurnRow.session_id == session_id, TurnRow.number == turn.number, TurnRow.completed.is_(None))
+                .values(completed=at, tension=turn.standing.tension, **_results(turn))
+                .returning(TurnRow.id)
+            ).scalar()
+            if finished is None:
+                return
+            _keep_scores(tx, finished, turn)
+            if turn.standing.outcome is not Outcome.OPEN:
+                _close(tx, session_id, at, outcome=turn.standing.outcome.value)
+
+    def end(self, session_id: str, at: datetime) -> None:
+        """Mark an open session as ended by the learner."""
+        with self._transaction() as tx:
+            _session(tx, session_id)
+            _close(tx, session_id, at, ended_early=True)
+
+    def sessions(self, learner: str | None) -> Sequence[SessionSummary]:
+        """Return the sessions of a learner (or of everybody), newest first."""
+        with self._transaction() as tx:
+            chosen = select(SessionRow).order_by(SessionRow.started.desc(), SessionRow.id)
+            if learner is not None:
+                chosen = chosen.where(SessionRow.learner == learner)
+            rows = tx.scalars(chosen).all()
+            counts = _turn_counts(tx)
+            means = _means(tx)
+            return [
+                summary_from(
+                    row,
+                    _kept(tx, row.persona_hash, Persona, self._personas),
+                    counts.get(row.id, 0),
+                    means.get(row.id, {}),
+                )
+                for row in rows
+            ]
+
+
+def _session(tx: Transaction, session_id: str) -> SessionRow:
+    row = tx.get(SessionRow, session_id)
+    if row is None:
+        raise NotFound(what="session", id=session_id)
+    return row
+
+
+def _begin(tx: Transaction, session_id: str, key: str, reply: str, at: datetime) -> Begun:
+    # Taking the write lock first means that two processes cannot both see the same last number.
+    tx.execute(update(SessionRow).where(SessionRow.id == session_id).values(id=session_id))
+    if _session(tx, session_id).finished is not None:
+        raise SessionOver()
+    rows = tx.scalars(select(TurnRow).where(TurnRow.session_id == session_id)).all()
+    same = next((row for row in rows if row.key == key), None)
+    if same is not None:
+        return Begun(same.number, known=True)
+    if any(row.completed is None for row in rows):
+        raise SessionBusy()
+    number = len(rows) + 1
+    tx.add(TurnRow(session_id=session_id, number=number, key=key, reply=reply, begun=at))
+    return Begun(number, known=False)
+
+
+def _close(tx: Transaction, session_id: str, at: datetime, **values: Any) -> None:
+    tx.execute(
+        update(SessionRow).where(SessionRow.id == session_id, SessionRow.finished.is_(None)).values(finished=at, **values)
+    )
+
+
+def _results(turn: Turn) -> dict[str, Any]:
+    parts = {"reading": turn.reading, "cue": turn.cue, "standing": turn.standing, "line": turn.line}
+    return {name: part.model_dump(mode="json") for name, part in {**parts, "guidance": turn.guidance}.items()}
+
+
+def _keep_scores(tx: Transaction, turn_id: int, turn: Turn) -> None:
+    card = turn.scorecard
+    row = ScorecardRow(
+        turn_id=turn_id,
+        source=card.source,
+        faults=[fault.model_dump(mode="json") for fault in card.faults],
+        good_moves=[move.model_dump(mode="json") for move in card.good_moves],
+    )
+    tx.add(row)
+    tx.flush()
+    for position, score in enumerate(card.scores):
+        evidence = [quote.model_dump(mode="json") for quote in score.evidence]
+        values = {"criterion": score.criterion, "level": score.level, "evidence": evidence, "reason": score.reason}
+        tx.add(CriterionScoreRow(scorecard_id=row.id, position=position, **values))
+
+
+def _keep(tx: Transaction, kind: str, content: BaseModel) -> str:
+    body = content.model_dump(mode="json")
+    digest = hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    if tx.get(ContentRow, digest) is None:
+        tx.execute(insert(ContentRow).values(hash=digest, kind=kind, body=body))
+    return digest
+
+
+def _kept(tx: Transaction, digest: str, noun: type[Noun], cache: dict[str, Noun]) -> Noun:
+    if digest not in cache:
+        body = tx.scalars(select(ContentRow.body).where(ContentRow.hash == digest)).one()
+        cache[digest] = noun.model_validate(body)
+    return cache[digest]
+
+
+def _turn_counts(tx: Transaction) -> dict[str, int]:
+    done = select(TurnRow.session_id, func.count()).where(TurnRow.completed.is_not(None)).group_by(TurnRow.session_id)
+    return {session_id: count for session_id, count in tx.execute(done).all()}
+
+
+def _means(tx: Transaction) -> dict[str, dict[str, float]]:
+    scored = (
+        select(TurnRow.session_id, CriterionScoreRow.criterion, func.avg(CriterionScoreRow.level))
+        .join(ScorecardRow, ScorecardRow.turn_id == TurnRow.id)
+        .join(CriterionScoreRow, CriterionScoreRow.scorecard_id == ScorecardRow.id)
+        .where(CriterionScoreRow.level.is_not(None))
+        .group_by(TurnRow.session_id, CriterionScoreRow.criterion)
+    )
+    means: dict[str, dict[str, float]] = defaultdict(dict)
+    for session_id, criterion, mean in tx.execute(scored).all():
+        means[session_id][criterion] = round(float(mean), 2)
+    return means

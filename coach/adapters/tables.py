@@ -1,0 +1,132 @@
+"""The tables. SQLite by default; nothing here that PostgreSQL would not take."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A point in time, always with time zone UTC; SQLite forgets the zone, this puts it back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Store as UTC; a time without a zone is a mistake in the caller."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a stored time needs a time zone")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Read as UTC."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Table(DeclarativeBase):
+    """Base of the tables."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {dict[str, Any]: JSON(none_as_null=True), list[Any]: JSON(none_as_null=True), datetime: UtcTime}
+
+
+class ContentRow(Table):
+    """Frozen content, stored once for each distinct wording: `hash` is the SHA-256 of `body`."""
+
+    __tablename__ = "contents"
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    body: Mapped[dict[str, Any]]
+
+
+class SessionRow(Table):
+    """One session; `start` is the opening standing, `versions` what was in force."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (Index("ix_sessions_learner_started", "learner", "started"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    learner: Mapped[str] = mapped_column(String(64))
+    persona_hash: Mapped[str] = mapped_column(ForeignKey("contents.hash"))
+    rubric_hash: Mapped[str] = mapped_column(ForeignKey("contents.hash"))
+    scene_id: Mapped[str] = mapped_column(String(64), index=True)
+    lang: Mapped[str] = mapped_column(String(2))
+    difficulty: Mapped[str] = mapped_column(String(8))
+    seed: Mapped[int]
+    start: Mapped[dict[str, Any]]
+    versions: Mapped[dict[str, Any]]
+    started: Mapped[datetime]
+    finished: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(String(16))
+    ended_early: Mapped[bool]
+
+
+class TurnRow(Table):
+    """One turn: pending while only the reply is there, done when `completed` is set."""
+
+    __tablename__ = "turns"
+    __table_args__ = (UniqueConstraint("session_id", "number"), UniqueConstraint("session_id", "key"))
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    key: Mapped[str] = mapped_column(String(64))
+    reply: Mapped[str] = mapped_column(Text)
+    begun: Mapped[datetime]
+    completed: Mapped[datetime | None]
+    reading: Mapped[dict[str, Any] | None]
+    cue: Mapped[dict[str, Any] | None]
+    standing: Mapped[dict[str, Any] | None]
+    line: Mapped[dict[str, Any] | None]
+    guidance: Mapped[dict[str, Any] | None]
+    tension: Mapped[float | None] = mapped_column(Float)
+
+
+class ScorecardRow(Table):
+    """Who scored a turn, with faults and good moves; the scores are rows of their own."""
+
+    __tablename__ = "scorecards"
+    __table_args__ = (UniqueConstraint("turn_id", "source"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    turn_id: Mapped[int] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"))
+    source: Mapped[str] = mapped_column(String(16))
+    faults: Mapped[list[Any]]
+    good_moves: Mapped[list[Any]]
+
+
+class CriterionScoreRow(Table):
+    """One criterion's level (NULL: unscored, see `reason`) with its evidence, in the rubric's order."""
+
+    __tablename__ = "criterion_scores"
+    __table_args__ = (UniqueConstraint("scorecard_id", "criterion"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    scorecard_id: Mapped[int] = mapped_column(ForeignKey("scorecards.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    criterion: Mapped[str] = mapped_column(String(64))
+    level: Mapped[int | None]
+    evidence: Mapped[list[Any]]
+    reason: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,123 @@
+"""The JSON lines that the command line reads and writes."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from coach.domain.codes import Difficulty
+from coach.domain.knowledge import Passage
+from coach.domain.reading import PARTS, Reading
+from coach.domain.text import Lang
+from coach.errors import ContentError
+from coach.quality.plays import Played
+
+
+class Row(BaseModel):
+    """A row in; fields beyond the named ones are allowed, so that a labelled corpus can be read as it is."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str
+
+
+class ReadRow(Row):
+    """A reply to label."""
+
+    text: str
+
+
+class RunRow(Row):
+    """A scene to play."""
+
+    scene: str
+    lang: Lang = "zh"
+    difficulty: Difficulty = Difficulty.MEDIUM
+    seed: int = Field(default=0, ge=0, lt=2**31)
+    replies: list[str]
+
+
+class FindRow(Row):
+    """A query to answer."""
+
+    q: str
+    lang: Lang = "zh"
+
+
+RowType = TypeVar("RowType", bound=Row)
+
+
+def text_of(path: Path) -> str:
+    """Return a file's text; raises ContentError if it cannot be read as UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        found = error.strerror if isinstance(error, OSError) else "bytes that are not UTF-8"
+        raise ContentError(file=path, line=1, field="file", found=found, allowed="a readable UTF-8 file") from error
+
+
+def rows_of(path: Path, kind: type[RowType]) -> Iterator[RowType]:
+    """Yield the rows of a JSON lines file; raises ContentError naming the first line that is wrong."""
+    for number, line in enumerate(text_of(path).split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            yield kind.model_validate(json.loads(line))
+        except json.JSONDecodeError as error:
+            raise ContentError(file=path, line=number, field="row", found=error.msg, allowed="one JSON object") from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = ".".join(str(part) for part in first["loc"]) or "row"
+            found = repr(first["input"])[:60]
+            raise ContentError(file=path, line=number, field=field, found=found, allowed=first["msg"]) from error
+
+
+def play_json(result: Played) -> dict[str, Any]:
+    """Return a played scene as the command line prints it; nothing in it depends on clock or machine."""
+    play = result.play
+    turns = [
+        {
+            "reply": turn.reply,
+            "labels": turn.reading.labels.model_dump(),
+            "faults": [code.value for code in turn.reading.codes()],
+            "move": turn.cue.move.value,
+            "line": turn.line.text,
+            "tension": turn.standing.tension,
+            "trust": turn.standing.trust,
+            "heard": list(turn.standing.heard),
+            "told": list(turn.standing.told),
+            "guidance": [passage.citation() for passage in turn.guidance.passages],
+        }
+        for turn in result.turns
+    ]
+    return {
+        "scene": play.scene_id,
+        "persona": play.persona.id,
+        "lang": play.lang,
+        "difficulty": play.difficulty.value,
+        "outcome": result.outcome.value,
+        "turns": turns,
+    }
+
+
+def reading_json(reading: Reading) -> dict[str, Any]:
+    """Return a reading as the command line prints it."""
+    return {
+        **reading.labels.model_dump(),
+        "evidence": {part: [quote.text for quote in reading.evidence.get(part, ())] for part in PARTS},
+        "faults": [{"code": fault.code.value, "quote": fault.quote.text} for fault in reading.faults],
+    }
+
+
+def hit_json(hit: Passage, lang: Lang) -> dict[str, Any]:
+    """Return a passage as the command line prints it, in one language."""
+    return {
+        "id": hit.id,
+        "kind": hit.kind,
+        "clause": hit.clause,
+        "title": hit.title.get(lang),
+        "text": hit.text.get(lang),
+        "score": round(hit.score, 4),
+    }

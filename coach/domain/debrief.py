@@ -1,0 +1,58 @@
+"""The debrief of a session: what happened, in figures and quotes, never in invented words."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from coach.domain.codes import FaultCode, Outcome
+from coach.domain.text import Frozen, Slug
+
+
+class Moment(Frozen):
+    """A turn worth looking at, with a verbatim quote of the learner and the change in tension it made."""
+
+    turn: Annotated[int, Field(ge=1)]
+    quote: str
+    tension_change: float
+    faults: tuple[FaultCode, ...] = ()
+
+
+class CriterionResult(Frozen):
+    """One criterion over the session; `mean` is over `scored` replies, None when none was scored."""
+
+    criterion: Slug
+    mean: float | None
+    scored: int
+    top: int
+    best_turn: int | None
+    best_quote: str = ""
+
+
+class Advice(Frozen):
+    """One thing to try next time: a criterion to work on or a fault to drop, with where it shows."""
+
+    kind: Literal["criterion", "fault"]
+    code: str
+    turn: Annotated[int, Field(ge=1)]
+    quote: str
+
+
+class Draft(Frozen):
+    """What a drafter says of a session; checked against the turns before anybody sees it."""
+
+    turning_point: Moment | None
+    costliest: Moment | None
+    advice: Annotated[tuple[Advice, ...], Field(max_length=2)]
+
+
+class Debrief(Frozen):
+    """What a session shows. `tension` and `totals` have one value a turn (tension starts with turn 0)."""
+
+    outcome: Outcome
+    ended_early: bool
+    tension: tuple[float, ...]
+    totals: tuple[int, ...]
+    turning_point: Moment | None
+    costliest: Moment | None
+    results: tuple[CriterionResult, ...]
+    advice: Annotated[tuple[Advice, ...], Field(max_length=2)]

@@ -1,0 +1,88 @@
+"""What a reply contains: labels with verbatim evidence, faults, good moves, and what it touched."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from coach.domain.codes import FaultCode, GoodMove
+from coach.domain.text import Frozen, Slug
+
+Part = Literal["o", "f", "n", "r"]
+PARTS: tuple[Part, ...] = ("o", "f", "n", "r")
+LevelValue = Annotated[int, Field(ge=0, le=2)]
+
+
+class Quote(Frozen):
+    """A verbatim run of the learner's own words: `text` stands at `start` (characters) in the reply."""
+
+    text: Annotated[str, Field(min_length=1)]
+    start: Annotated[int, Field(ge=0)]
+
+    def stands_in(self, reply: str) -> bool:
+        """Tell whether the quote is really there, character for character."""
+        return reply[self.start : self.start + len(self.text)] == self.text
+
+
+class Labels(Frozen):
+    """The four OFNR labels of one reply, each 0, 1 or 2."""
+
+    o: LevelValue = 0
+    f: LevelValue = 0
+    n: LevelValue = 0
+    r: LevelValue = 0
+
+    def total(self) -> int:
+        """Return the sum of the labels, 0..8."""
+        return self.o + self.f + self.n + self.r
+
+    def get(self, part: Part) -> int:
+        """Return one label."""
+        return int(getattr(self, part))
+
+
+class FoundFault(Frozen):
+    """A fault found in a reply, with the words that carry it."""
+
+    code: FaultCode
+    quote: Quote
+
+
+class FoundMove(Frozen):
+    """A good move found in a reply, with the words that carry it."""
+
+    code: GoodMove
+    quote: Quote
+
+
+class Reading(Frozen):
+    """One reply as the reader understands it.
+
+    `evidence[part]` is non-empty exactly where the label of that part is above 0. `touched` are ids of
+    the scene's needs that the reply names or guesses, `asked` ids of the scene's facts it asks about,
+    `fits` ids of the scene's settlements that its request fits, best first. `empty` means there was
+    nothing to understand (no words, or too few to mean anything).
+    """
+
+    labels: Labels = Labels()
+    evidence: dict[Part, tuple[Quote, ...]] = Field(default_factory=dict)
+    faults: tuple[FoundFault, ...] = ()
+    good_moves: tuple[FoundMove, ...] = ()
+    touched: tuple[Slug, ...] = ()
+    asked: tuple[Slug, ...] = ()
+    fits: tuple[Slug, ...] = ()
+    empty: bool = False
+
+    @model_validator(mode="after")
+    def _evidence_matches_labels(self) -> Self:
+        for part in PARTS:
+            if bool(self.labels.get(part)) != bool(self.evidence.get(part)):
+                raise ValueError(f"label {part} and its evidence disagree")
+        return self
+
+    def codes(self) -> tuple[FaultCode, ...]:
+        """Return the fault codes, in the order found, each once."""
+        return tuple(dict.fromkeys(fault.code for fault in self.faults))
+
+    def has(self, code: FaultCode) -> bool:
+        """Tell whether a fault of that code was found."""
+        return any(fault.code == code for fault in self.faults)

@@ -1,0 +1,87 @@
+"""Sessions: who practises what, turn by turn."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from coach.domain.codes import Difficulty, Outcome
+from coach.domain.knowledge import Guidance
+from coach.domain.persona import Persona, Scenario
+from coach.domain.reading import Reading
+from coach.domain.rubric import Rubric
+from coach.domain.scoring import Scorecard
+from coach.domain.standing import Cue, Standing
+from coach.domain.text import Frozen, Lang, Slug
+
+REPLY_LIMIT = 5000
+"""Longest reply that is taken, in characters; a longer one is refused with its length, not cut."""
+
+Reply = Annotated[str, Field(min_length=1, max_length=REPLY_LIMIT)]
+
+
+class Learner(Frozen):
+    """Whoever practises. Without login there is exactly one, `local`."""
+
+    id: Slug
+
+
+LOCAL_LEARNER = Learner(id="local")
+
+
+class Line(Frozen):
+    """What the other side says. `author` tells authored lines from a model's."""
+
+    text: str
+    author: Literal["authored", "model"] = "authored"
+
+
+class Turn(Frozen):
+    """One reply and all it caused."""
+
+    number: Annotated[int, Field(ge=1)]
+    reply: Reply
+    reading: Reading
+    cue: Cue
+    standing: Standing
+    line: Line
+    scorecard: Scorecard
+    guidance: Guidance = Guidance()
+
+
+class Play(Frozen):
+    """Content and settings frozen into a session when it starts, so it never changes its meaning."""
+
+    persona: Persona
+    scene_id: Slug
+    rubric: Rubric
+    lang: Lang
+    difficulty: Difficulty
+    seed: Annotated[int, Field(ge=0, lt=2**31)]
+
+    def scene(self) -> Scenario:
+        """Return the scene that is played."""
+        return self.persona.scene(self.scene_id)
+
+
+class Session(Frozen):
+    """A session with its finished turns in order. `pending` is a reply stored but not yet answered."""
+
+    id: str
+    learner: Slug
+    play: Play
+    started: datetime
+    finished: datetime | None = None
+    outcome: Outcome = Outcome.OPEN
+    ended_early: bool = False
+    start: Standing
+    turns: tuple[Turn, ...] = ()
+    pending: str | None = None
+
+    def standing(self) -> Standing:
+        """Return how the other side stands now."""
+        return self.turns[-1].standing if self.turns else self.start
+
+    def is_over(self) -> bool:
+        """Tell whether nothing more can be said: an outcome was reached or the learner ended it."""
+        return self.finished is not None

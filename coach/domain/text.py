@@ -1,0 +1,49 @@
+"""Bilingual text and the bounded string types that content files are made of."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+
+PainPoint = Literal["goals", "information", "roles", "skills"]
+PAIN_POINTS: tuple[PainPoint, ...] = ("goals", "information", "roles", "skills")
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", max_length=64)]
+Short = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+
+
+class Frozen(BaseModel):
+    """Base of every noun: immutable, and an unknown field is an error rather than a silent typo."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Frozen):
+    """One thing said in both languages; each is an original, neither a translation of the other."""
+
+    zh: Prose
+    en: Prose
+
+    def get(self, lang: Lang) -> str:
+        """Return the wording in `lang`."""
+        return self.zh if lang == "zh" else self.en
+
+
+class Terms(Frozen):
+    """Words and short phrases to look for, by language; matching ignores case and script."""
+
+    zh: tuple[Short, ...]
+    en: tuple[Short, ...]
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
+        if not self.zh or not self.en:
+            raise ValueError("needs at least one term in zh and one in en")
+        return self
+
+    def get(self, lang: Lang) -> tuple[str, ...]:
+        """Return the terms in `lang`."""
+        return self.zh if lang == "zh" else self.en

@@ -1,0 +1,32 @@
+"""From labels to a scorecard: the one place where a label above 0 must show its evidence."""
+
+from coach.domain.reading import PARTS, Part, Quote, Reading
+from coach.domain.rubric import Criterion, Rubric
+from coach.domain.scoring import CriterionScore, Scorecard
+
+NOT_READ = "The quick read only knows observation, feeling, need and request."
+NOT_VERBATIM = "The quote is not in the reply."
+
+
+def quick_scorecard(reading: Reading, rubric: Rubric, reply: str) -> Scorecard:
+    """Return the reader's labels as a scorecard; criteria it does not know are unscored, with the reason."""
+    return Scorecard(
+        source="quick_read",
+        scores=tuple(_score(criterion, reading, reply) for criterion in rubric.criteria),
+        faults=tuple(f for f in reading.faults if f.quote.stands_in(reply)),
+        good_moves=tuple(m for m in reading.good_moves if m.quote.stands_in(reply)),
+    )
+
+
+def _score(criterion: Criterion, reading: Reading, reply: str) -> CriterionScore:
+    part: Part | None = next((p for p in PARTS if p == criterion.id), None)
+    if part is None:
+        return CriterionScore(criterion=criterion.id, level=None, reason=NOT_READ)
+    level, quotes = reading.labels.get(part), reading.evidence.get(part, ())
+    if level and not _verbatim(quotes, reply):
+        return CriterionScore(criterion=criterion.id, level=None, reason=NOT_VERBATIM)
+    return CriterionScore(criterion=criterion.id, level=min(level, criterion.top()), evidence=tuple(quotes))
+
+
+def _verbatim(quotes: tuple[Quote, ...], reply: str) -> bool:
+    return bool(quotes) and all(quote.stands_in(reply) for quote in quotes)

@@ -1,0 +1,39 @@
+"""From a turn to a query, and from what is found to at most two passages."""
+
+from coach.domain.codes import FaultCode
+from coach.domain.knowledge import Guidance, Passage
+from coach.domain.reading import Reading
+from coach.engine.protocols import Retriever, Stage
+
+SHOWN = 2
+LOOKED_AT = 8
+QUERY_LIMIT = 300
+"""Longest learner text in a query, in characters: a long query blurs, and the gist stands early."""
+
+
+def guidance_for(stage: Stage, reading: Reading, retriever: Retriever) -> Guidance:
+    """Return what the knowledge base says to this turn; nothing when the reply says nothing to look up.
+
+    The rules a scene names come first when they were found at all; a passage already shown in this
+    session is not shown again.
+    """
+    query = query_for(stage, reading)
+    if not query:
+        return Guidance()
+    named = stage.play.scene().sop
+    shown = {p.citation() for turn in stage.turns for p in turn.guidance.passages}
+    fresh = [p for p in retriever.find(query, LOOKED_AT) if p.citation() not in shown]
+    ranked = sorted(fresh, key=lambda passage: _rank(passage, named))
+    return Guidance(passages=tuple(ranked[:SHOWN]))
+
+
+def query_for(stage: Stage, reading: Reading) -> str:
+    """Return the query of a turn: the scene's topic and the learner's words; empty if they say nothing."""
+    if reading.empty or (reading.has(FaultCode.GAMING) and reading.labels.total() == 0):
+        return ""
+    play = stage.play
+    return f"{play.scene().title.get(play.lang)} {stage.reply[:QUERY_LIMIT]}"
+
+
+def _rank(passage: Passage, named: tuple[str, ...]) -> tuple[bool, float]:
+    return (passage.id not in named, -passage.score)

@@ -1,0 +1,67 @@
+"""What the engine needs from outside; adapters and the embedded mode implement it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, Protocol
+
+from coach.domain.debrief import Draft
+from coach.domain.knowledge import Passage
+from coach.domain.persona import Scenario
+from coach.domain.reading import Reading
+from coach.domain.scoring import Scorecard
+from coach.domain.session import Play, Session, Turn
+from coach.domain.standing import Cue
+from coach.domain.text import Frozen
+
+
+class Stage(Frozen):
+    """Everything said and frozen so far, for whoever speaks or judges next."""
+
+    play: Play
+    turns: tuple[Turn, ...]
+    reply: str
+
+    def last_line(self) -> str:
+        """Return what the other side said last."""
+        return self.turns[-1].line.text if self.turns else self.play.scene().opening.get(self.play.lang)
+
+
+class Reader(Protocol):
+    """Labels one reply in milliseconds; never raises on any string."""
+
+    def read(self, text: str, scene: Scenario | None = None) -> Reading:
+        """Return the reading of `text`; with a scene, also what it touched, asked and fits."""
+        ...
+
+
+class Actor(Protocol):
+    """Words the director's move. It never sees a score."""
+
+    author: Literal["authored", "model"]
+
+    def speak(self, cue: Cue, stage: Stage) -> Iterator[str]:
+        """Yield the line piece by piece; the pieces joined are the line."""
+        ...
+
+
+class Judge(Protocol):
+    """Scores one reply against the session's rubric. Never sees the persona."""
+
+    def judge(self, reading: Reading, stage: Stage) -> Scorecard:
+        """Return the scorecard; a criterion it cannot score has level None and a reason."""
+        ...
+
+
+class Retriever(Protocol):
+    """Finds passages in the knowledge base."""
+
+    def find(self, query: str, k: int) -> Sequence[Passage]:
+        """Return at most `k` passages that bear on the query, best first; none is an answer."""
+        ...
+
+
+class Drafter(Protocol):
+    """Says what a finished session shows."""
+
+    def draft(self, session: Session) -> Draft:
+        """Return the turning point, the costliest line and at most two things to try."""
+        ...

@@ -1,0 +1,33 @@
+"""What one turn carries through the graph, and what the nodes may use."""
+
+from dataclasses import dataclass
+from typing import NotRequired, Required, TypedDict
+
+from coach.domain.knowledge import Guidance
+from coach.domain.reading import Reading
+from coach.domain.scoring import Scorecard
+from coach.domain.session import Line
+from coach.domain.standing import Cue, Standing
+from coach.engine.protocols import Actor, Judge, Reader, Retriever, Stage
+
+
+class TurnState(TypedDict):
+    """State of one turn: starts with the stage and the standing, ends with all five results."""
+
+    stage: Required[Stage]
+    standing: Required[Standing]
+    reading: NotRequired[Reading]
+    cue: NotRequired[Cue]
+    line: NotRequired[Line]
+    scorecard: NotRequired[Scorecard]
+    guidance: NotRequired[Guidance]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The parts that play in a turn, handed in by bootstrap."""
+
+    reader: Reader
+    actor: Actor
+    judge: Judge
+    retriever: Retriever

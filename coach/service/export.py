@@ -1,0 +1,115 @@
+"""Transcripts as files: Markdown to read, JSON to keep, CSV to count."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from typing import Literal
+
+from coach.domain.scoring import Scorecard
+from coach.domain.session import Session, Turn
+from coach.domain.text import Lang
+
+Export = Literal["md", "json", "csv"]
+
+_HEADINGS: dict[Lang, dict[str, str]] = {
+    "zh": {
+        "with": "对方", "difficulty": "难度", "outcome": "结果", "you": "我", "turn": "第{n}轮",
+        "faults": "点名的毛病", "rules": "相关规定", "tension": "紧张度", "unscored": "未评分",
+    },
+    "en": {
+        "with": "Counterpart", "difficulty": "Difficulty", "outcome": "Outcome", "you": "Me", "turn": "Turn {n}",
+        "faults": "Faults", "rules": "Rules", "tension": "Tension", "unscored": "unscored",
+    },
+}  # fmt: skip
+
+
+def to_json(session: Session) -> str:
+    """Return everything stored about the session, as indented JSON."""
+    return session.model_dump_json(indent=2)
+
+
+def to_csv(session: Session) -> str:
+    """Return one row a turn. Cells that a spreadsheet would run as a formula are defused."""
+    criteria = [c.id for c in session.play.rubric.criteria]
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(
+        ["turn", "reply", *criteria, "source", "faults", "move", "line", "tension", "trust", "guidance"]
+    )
+    for turn in session.turns:
+        writer.writerow([_defused(cell) for cell in _row(turn, criteria)])
+    # Excel takes UTF-8 for the local code page unless the file starts with a byte order mark.
+    return "\ufeff" + out.getvalue()
+
+
+def to_markdown(session: Session) -> str:
+    """Return the scored transcript in the session's language."""
+    play, lang = session.play, session.play.lang
+    words, scene = _HEADINGS[lang], session.play.scene()
+    head = [
+        f"# {_plain(scene.title.get(lang))}",
+        "",
+        f"- {words['with']}: {_plain(play.persona.name.get(lang))} ({_plain(play.persona.role.get(lang))})",
+        f"- {words['difficulty']}: {play.difficulty.value}",
+        f"- {words['outcome']}: {session.outcome.value}",
+        f"- {session.started.isoformat(timespec='minutes')}",
+        "",
+        _said(play.persona.name.get(lang), scene.opening.get(lang)),
+    ]
+    return "\n".join([*head, *(part for turn in session.turns for part in _markdown_turn(turn, session))]) + "\n"
+
+
+EXPORTS: dict[Export, Callable[[Session], str]] = {"md": to_markdown, "json": to_json, "csv": to_csv}
+
+
+def _markdown_turn(turn: Turn, session: Session) -> list[str]:
+    lang = session.play.lang
+    words = _HEADINGS[lang]
+    parts = ["", f"## {words['turn'].replace('{n}', str(turn.number))}", "", _said(words["you"], turn.reply), ""]
+    parts.append(f"{_levels(turn.scorecard, session)} · {words['tension']} {turn.standing.tension:g}")
+    for score in turn.scorecard.scores:
+        parts += [f"- {score.criterion.upper()}: “{_plain(quote.text)}”" for quote in score.evidence]
+    if turn.scorecard.faults:
+        named = "; ".join(f"{f.code.value} “{_plain(f.quote.text)}”" for f in turn.scorecard.faults)
+        parts.append(f"- {words['faults']}: {named}")
+    if turn.guidance.passages:
+        parts.append(f"- {words['rules']}: {', '.join(p.citation() for p in turn.guidance.passages)}")
+    return [*parts, "", _said(session.play.persona.name.get(lang), turn.line.text)]
+
+
+def _levels(card: Scorecard, session: Session) -> str:
+    unscored = _HEADINGS[session.play.lang]["unscored"]
+    letters = {c.id: c.letter for c in session.play.rubric.criteria}
+    return " ".join(
+        f"{letters.get(s.criterion, s.criterion)} {s.level if s.level is not None else unscored}" for s in card.scores
+    )
+
+
+def _said(who: str, text: str) -> str:
+    return "\n".join([f"**{_plain(who)}**", "", *(f"> {_plain(line)}" for line in text.splitlines())])
+
+
+def _plain(text: str) -> str:
+    """Escape what Markdown or HTML would act on: a transcript is text."""
+    return re.sub(r"([\\`*_\[\]<>#|!])", r"\\\1", text)
+
+
+def _row(turn: Turn, criteria: list[str]) -> list[str]:
+    levels = [turn.scorecard.level(criterion) for criterion in criteria]
+    return [
+        str(turn.number),
+        turn.reply,
+        *("" if level is None else str(level) for level in levels),
+        turn.scorecard.source,
+        " ".join(fault.code.value for fault in turn.scorecard.faults),
+        turn.cue.move.value,
+        turn.line.text,
+        f"{turn.standing.tension:g}",
+        f"{turn.standing.trust:g}",
+        "; ".join(p.citation() for p in turn.guidance.passages),
+    ]
+
+
+def _defused(cell: str) -> str:
+    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

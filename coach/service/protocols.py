@@ -1,0 +1,131 @@
+"""What the services need from outside: the store, the content, a clock, ids."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from coach.domain.codes import Difficulty, Outcome
+from coach.domain.knowledge import Document
+from coach.domain.persona import Persona
+from coach.domain.rubric import Rubric
+from coach.domain.session import Session, Turn
+from coach.domain.text import Frozen, Lang, Text
+
+
+class SessionSummary(Frozen):
+    """One row of a list of sessions. `means` maps criterion ids to the mean level, scored replies only."""
+
+    id: str
+    learner: str
+    persona: Text
+    scene_id: str
+    scene: Text
+    lang: Lang
+    difficulty: Difficulty
+    started: datetime
+    finished: datetime | None
+    outcome: Outcome
+    ended_early: bool
+    turns: int
+    means: dict[str, float]
+
+
+class Begun(NamedTuple):
+    """A pending turn: its number, and whether this key already had one."""
+
+    number: int
+    known: bool
+
+
+class Store(Protocol):
+    """Where sessions live. Every method is one transaction."""
+
+    def create(self, session: Session, versions: dict[str, str]) -> None:
+        """Store a new session with its frozen content and the versions that were in force."""
+        ...
+
+    def load(self, session_id: str) -> Session:
+        """Return the session with its finished turns; raises NotFound."""
+        ...
+
+    def owner(self, session_id: str) -> str:
+        """Return the learner's id; raises NotFound."""
+        ...
+
+    def begin(self, session_id: str, key: str, reply: str, at: datetime) -> Begun:
+        """Store a reply as the pending turn; the same key twice is one turn. Raises SessionBusy, SessionOver."""
+        ...
+
+    def turn_for(self, session_id: str, key: str) -> Turn | None:
+        """Return the finished turn of that key, or None."""
+        ...
+
+    def complete(self, session_id: str, turn: Turn, at: datetime) -> None:
+        """Finish the pending turn, with its scores and the session's outcome; a second time changes nothing."""
+        ...
+
+    def end(self, session_id: str, at: datetime) -> None:
+        """Mark an open session as ended by the learner; changes nothing if it is over."""
+        ...
+
+    def sessions(self, learner: str | None) -> Sequence[SessionSummary]:
+        """Return the sessions of a learner (or of everybody), newest first."""
+        ...
+
+
+class Content(Protocol):
+    """The content files that are in force."""
+
+    def personas(self) -> Sequence[Persona]:
+        """Return the personas whose files are right, by id."""
+        ...
+
+    def rubric(self) -> Rubric:
+        """Return the rubric sessions are scored against."""
+        ...
+
+    def documents(self) -> Sequence[Document]:
+        """Return the SOPs and cases whose files are right."""
+        ...
+
+    def problems(self) -> Sequence[str]:
+        """Return a sentence for everything wrong in the files that were left out."""
+        ...
+
+
+class ContentChecker(Protocol):
+    """Checks content files more thoroughly than loading them does."""
+
+    def check(self, paths: Sequence[Path]) -> Sequence[str]:
+        """Return one sentence for each thing wrong in these files or folders (all content if none is named)."""
+        ...
+
+
+class KnowledgeIndex(Protocol):
+    """The index behind the knowledge search."""
+
+    def update(self, documents: Sequence[Document]) -> tuple[int, int, int]:
+        """Make the index hold exactly these documents; return clauses added, removed, unchanged."""
+        ...
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Return now, with time zone UTC."""
+        ...
+
+
+class Ids(Protocol):
+    """Makes ids and seeds."""
+
+    def new_id(self) -> str:
+        """Return an id that nobody can guess."""
+        ...
+
+    def new_seed(self) -> int:
+        """Return a seed, 0 to 2**31 - 1."""
+        ...
+

@@ -1,0 +1,31 @@
+"""What a manager does, and a learner looking back: lists, transcripts, exports, trends."""
+
+from collections.abc import Sequence
+
+from coach.domain.session import Learner, Session
+from coach.errors import NotAllowed
+from coach.service.export import EXPORTS, Export
+from coach.service.protocols import SessionSummary, Store
+
+
+class ReviewService:
+    """Reading sessions. Without login the one local learner may read what is theirs, which is everything."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def sessions(self, learner: Learner) -> Sequence[SessionSummary]:
+        """Return the learner's sessions, newest first."""
+        return self._store.sessions(learner.id)
+
+    def transcript(self, learner: Learner, session_id: str) -> Session:
+        """Return a whole session; raises NotFound, NotAllowed."""
+        if self._store.owner(session_id) != learner.id:
+            raise NotAllowed()
+        return self._store.load(session_id)
+
+    def export(self, learner: Learner, session_id: str, kind: Export) -> tuple[str, str]:
+        """Return a file name and the transcript as Markdown, JSON or CSV text."""
+        session = self.transcript(learner, session_id)
+        stamp = session.started.strftime("%Y%m%d-%H%M")
+        return f"concord-{session.play.scene_id}-{stamp}.{kind}", EXPORTS[kind](session)
