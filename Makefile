@@ -39,8 +39,8 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 
 # Rewrites the lock files from pyproject.toml; needs uv. No download address is written.
 lock:
-	uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -q -o requirements.lock
-	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -c requirements.lock -q -o requirements-dev.lock
+	uv pip compile pyproject.toml --group setup --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -q -o requirements.lock
+	uv pip compile pyproject.toml --group setup --group dev --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -c requirements.lock -q -o requirements-dev.lock
 
 format: setup-dev
 	$(BIN)/ruff format .

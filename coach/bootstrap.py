@@ -62,7 +62,12 @@ class Coach:
             drafter=QuickDrafter(),
             clock=SystemClock(),
             ids=RandomIds(),
-            versions={"coach": __version__, "reader": EmbeddedReader.version, "actor": "authored", "judge": "quick_read"},
+            versions={
+                "coach": __version__,
+                "reader": EmbeddedReader.version,
+                "actor": "authored",
+                "judge": "quick_read",
+            },
         )
 
     @cached_property

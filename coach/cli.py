@@ -70,7 +70,7 @@ def check(paths: Annotated[list[Path] | None, typer.Argument()] = None, as_json:
 @app.command()
 def scenes(as_json: AsJson = False) -> None:
     """List the scenes that can be played."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": scene.id,
             "pain_point": scene.pain_point,

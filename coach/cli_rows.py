@@ -66,7 +66,9 @@ def rows_of(path: Path, kind: type[RowType]) -> Iterator[RowType]:
         try:
             yield kind.model_validate(json.loads(line))
         except json.JSONDecodeError as error:
-            raise ContentError(file=path, line=number, field="row", found=error.msg, allowed="one JSON object") from error
+            raise ContentError(
+                file=path, line=number, field="row", found=error.msg, allowed="one JSON object"
+            ) from error
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"]) or "row"

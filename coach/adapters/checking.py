@@ -1,9 +1,10 @@
 """Checking content files as a trainer asks for it: every problem of every file, each one sentence."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-from coach.adapters.content import CATALOGS, RUBRIC, ContentFiles
+from coach.adapters.content import CATALOGS, ContentFiles
 from coach.domain.persona import Persona
 from coach.errors import ContentError, ContentErrors
 from coach.quality.review_persona import review_persona
@@ -22,15 +23,15 @@ class FileChecker:
         return [problem for path in paths for file in _files(path) for problem in self._file(file)]
 
     def _whole(self) -> Iterator[str]:
-        yield from _problems(self._content.rubric, f"rubrics/{RUBRIC}.yaml")
+        yield from _problems(self._content.rubric)
         for name in CATALOGS:
-            yield from _problems(lambda name=name: self._content.catalog(name), name)  # type: ignore[misc]
+            yield from _problems(partial(self._content.catalog, name))
         for persona in self._content.personas():
             yield from self._persona(persona, f"personas/{persona.id}.yaml")
 
     def _file(self, path: Path) -> Iterator[str]:
         if path.suffix == ".md" and path.name != "README.md":
-            yield from _problems(lambda: self._content.document(path), str(path))
+            yield from _problems(partial(self._content.document, path))
         elif path.parent.name == "personas" or path.suffix in (".yaml", ".yml"):
             try:
                 yield from self._persona(self._content.persona(path), str(path))
@@ -53,7 +54,7 @@ class FileChecker:
             yield str(ContentError(file=file, line=1, **finding._asdict()))
 
 
-def _problems(load: Callable[[], object], name: str) -> Iterator[str]:
+def _problems(load: Callable[[], object]) -> Iterator[str]:
     try:
         load()
     except ContentErrors as errors:

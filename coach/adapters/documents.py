@@ -1,11 +1,11 @@
 """Reading an SOP or a case: front matter in YAML, then numbered clauses in both languages.
 
-    ## §1 先查系统 | Check the CRM first
+## §1 先查系统 | Check the CRM first
 
-    ### 中文
-    …
-    ### English
-    …
+### 中文
+…
+### English
+…
 """
 
 import re

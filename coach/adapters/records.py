@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+
+from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
@@ -12,6 +14,7 @@ from coach.domain.rubric import Rubric
 from coach.domain.scoring import Scorecard
 from coach.domain.session import Play, Session, Turn
 from coach.domain.standing import Standing
+from coach.domain.text import Lang
 from coach.service.protocols import SessionSummary
 
 
@@ -43,7 +46,7 @@ def session_from(
         persona=persona,
         scene_id=row.scene_id,
         rubric=rubric,
-        lang=row.lang,  # type: ignore[arg-type]  # a string column; pydantic checks that it is one of ours
+        lang=TypeAdapter[Lang](Lang).validate_python(row.lang),
         difficulty=Difficulty(row.difficulty),
         seed=row.seed,
     )

@@ -23,7 +23,6 @@ from coach.domain.session import Session, Turn
 from coach.errors import NotFound, SessionBusy, SessionOver
 from coach.service.protocols import Begun, SessionSummary
 
-
 Noun = TypeVar("Noun", bound=BaseModel)
 
 
@@ -160,7 +159,9 @@ def _begin(tx: Transaction, session_id: str, key: str, reply: str, at: datetime)
 
 def _close(tx: Transaction, session_id: str, at: datetime, **values: Any) -> None:
     tx.execute(
-        update(SessionRow).where(SessionRow.id == session_id, SessionRow.finished.is_(None)).values(finished=at, **values)
+        update(SessionRow)
+        .where(SessionRow.id == session_id, SessionRow.finished.is_(None))
+        .values(finished=at, **values)
     )
 
 
@@ -202,7 +203,7 @@ def _kept(tx: Transaction, digest: str, noun: type[Noun], cache: dict[str, Noun]
 
 def _turn_counts(tx: Transaction) -> dict[str, int]:
     done = select(TurnRow.session_id, func.count()).where(TurnRow.completed.is_not(None)).group_by(TurnRow.session_id)
-    return {session_id: count for session_id, count in tx.execute(done).all()}
+    return dict(tx.execute(done).tuples().all())
 
 
 def _means(tx: Transaction) -> dict[str, dict[str, float]]:

@@ -38,13 +38,17 @@ def read_text(path: Path, name: str) -> str:
     try:
         raw = path.read_bytes()
         if len(raw) > SIZE_LIMIT:
-            raise ContentError(file=name, line=1, field="file", found=f"{len(raw)} bytes", allowed=f"{SIZE_LIMIT} bytes")
+            raise ContentError(
+                file=name, line=1, field="file", found=f"{len(raw)} bytes", allowed=f"{SIZE_LIMIT} bytes"
+            )
         return raw.decode("utf-8-sig")
     except OSError as error:
         raise ContentError(file=name, line=1, field="file", found=error.strerror, allowed="a readable file") from error
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise ContentError(file=name, line=line, field="file", found="bytes that are not UTF-8", allowed="UTF-8") from error
+        raise ContentError(
+            file=name, line=line, field="file", found="bytes that are not UTF-8", allowed="UTF-8"
+        ) from error
 
 
 def parse_yaml(text: str, name: str, first_line: int = 1) -> Parsed:

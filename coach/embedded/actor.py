@@ -33,7 +33,7 @@ def authored_line(cue: Cue, stage: Stage) -> str:
     cue = cue.model_copy(update={"echo": echo_of(cue.echo, lang)})
     said = [turn.line.text for turn in stage.turns]
     seed = f"{play.seed}|{play.scene_id}|{len(stage.turns)}"
-    line = worded(pick(candidates(cue, play.persona, scene), cue, lang, said, seed), lang, cue.echo)
+    line = worded(pick(candidates(cue, play.persona, scene), lang, said, seed), lang, cue.echo)
     body = _revealed(cue, scene)
     return _joined(line, body.get(lang), lang) if body else line
 

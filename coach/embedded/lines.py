@@ -22,7 +22,7 @@ def candidates(cue: Cue, persona: Persona, scene: Scenario) -> list[AuthoredLine
     return [line for line in pool if _fits(line, cue)]
 
 
-def pick(lines: Sequence[AuthoredLine], cue: Cue, lang: Lang, said: Sequence[str], seed: str) -> AuthoredLine:
+def pick(lines: Sequence[AuthoredLine], lang: Lang, said: Sequence[str], seed: str) -> AuthoredLine:
     """Return the line to say: one not yet said, an answer to the fault before a general one.
 
     `said` are the lines spoken so far in the session; `seed` decides among equals, the same in every

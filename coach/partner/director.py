@@ -20,9 +20,7 @@ class Direction(NamedTuple):
     cue: Cue
 
 
-def direct(
-    before: Standing, reading: Reading, scene: Scenario, temper: Temper, parameters: Parameters
-) -> Direction:
+def direct(before: Standing, reading: Reading, scene: Scenario, temper: Temper, parameters: Parameters) -> Direction:
     """Return the other side's new standing and its next move.
 
     Deterministic and pure; the same arguments give the same direction in every process. Raises

@@ -125,4 +125,3 @@ def echo(move: Move, reading: Reading, temper: Temper) -> str:
     if move in (Move.PROBE, Move.HOLD):
         return next((quote.text for quote in reading.evidence.get("r", ())), "")
     return ""
-

@@ -34,9 +34,7 @@ def to_csv(session: Session) -> str:
     criteria = [c.id for c in session.play.rubric.criteria]
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(
-        ["turn", "reply", *criteria, "source", "faults", "move", "line", "tension", "trust", "guidance"]
-    )
+    writer.writerow(["turn", "reply", *criteria, "source", "faults", "move", "line", "tension", "trust", "guidance"])
     for turn in session.turns:
         writer.writerow([_defused(cell) for cell in _row(turn, criteria)])
     # Excel takes UTF-8 for the local code page unless the file starts with a byte order mark.

@@ -147,7 +147,7 @@ class PracticeService:
         self._own(learner, session_id)
         pieces: SimpleQueue[str | None] = SimpleQueue()
         running = self._workers.submit(self._answer, session_id, reply, key, pieces.put)
-        running.add_done_callback(lambda done: pieces.put(None))
+        running.add_done_callback(lambda _: pieces.put(None))
         return _drained(pieces, running)
 
     def check_draft(self, learner: Learner, session_id: str, text: str) -> tuple[Reading, Scorecard]:

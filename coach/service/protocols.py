@@ -128,4 +128,3 @@ class Ids(Protocol):
     def new_seed(self) -> int:
         """Return a seed, 0 to 2**31 - 1."""
         ...
-

@@ -16,7 +16,6 @@ from coach.quality.plays import Played, played
 from coach.service.admit import admit
 from coach.service.protocols import Content, ContentChecker
 
-
 SILENCE = "…"
 """What an empty reply is played as: in a file of replies somebody may say nothing; on the page it is refused."""
 

@@ -1,0 +1,5 @@
+"""Streamlit entry of Concord."""
+
+from coach.ui.shell import main
+
+main()

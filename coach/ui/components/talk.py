@@ -1,0 +1,35 @@
+"""A conversation as HTML: bubbles of both sides, feedback under the learner's own."""
+
+from coach.domain.session import Session, Turn
+from coach.ui.components.feedback import feedback
+from coach.ui.i18n import _
+from coach.ui.parts import text
+
+
+def theirs(session: Session, line: str) -> str:
+    """Return a line of the other side."""
+    persona, lang = session.play.persona, session.play.lang
+    return (
+        f'<div class="row theirs"><span class="face" aria-hidden="true">{text(persona.avatar)}</span>'
+        f'<div class="bubble"><span class="who">{text(persona.name.get(lang))}</span>{text(line)}</div></div>'
+    )
+
+
+def mine(reply: str) -> str:
+    """Return a reply of the learner."""
+    return (
+        f'<div class="row mine"><div class="bubble"><span class="who">{text(_("Me"))}</span>{text(reply)}</div></div>'
+    )
+
+
+def turn_html(session: Session, turn: Turn) -> str:
+    """Return one turn: reply, feedback, the other side's line."""
+    play = session.play
+    under = feedback(turn.scorecard, play.rubric, turn.reply, turn.guidance, play.lang)
+    return mine(turn.reply) + under + theirs(session, turn.line.text)
+
+
+def conversation(session: Session) -> str:
+    """Return everything said so far."""
+    opening = theirs(session, session.play.scene().opening.get(session.play.lang))
+    return opening + "".join(turn_html(session, turn) for turn in session.turns)

@@ -1,0 +1,141 @@
+"""Practise: the conversation, turn by turn, drawn from the store."""
+
+import hashlib
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from coach.domain.session import LOCAL_LEARNER, REPLY_LIMIT, Session
+from coach.errors import ConcordError
+from coach.ui import words
+from coach.ui.components.feedback import feedback, points
+from coach.ui.components.gauge import gauge
+from coach.ui.components.talk import conversation, mine, theirs
+from coach.ui.i18n import _, sentence
+from coach.ui.parts import coach, go, text
+
+
+def page() -> None:
+    """Draw the session named in the address, or the way to one."""
+    session_id = st.query_params.get("session") or _newest_open()
+    if not session_id:
+        st.info(_("No conversation is open. Choose a scene first."))
+        if st.button(_("Choose a scene"), type="primary"):
+            go("choose")
+        return
+    st.query_params["session"] = session_id
+    session = coach().practice.open(LOCAL_LEARNER, session_id)
+    _head(session)
+    standing = st.empty()
+    _draw_gauge(standing, session)
+    st.html(f'<div class="talk">{conversation(session)}</div>')
+    latest, tail = st.container(), st.container()
+    if not session.is_over():
+        _composer(session, standing, latest, tail)
+    else:
+        _over(session)
+
+
+def _newest_open() -> str | None:
+    rows = coach().review.sessions(LOCAL_LEARNER)
+    return next((row.id for row in rows if row.finished is None), None)
+
+
+def _head(session: Session) -> None:
+    play = session.play
+    scene, lang = play.scene(), play.lang
+    st.html(
+        f'<div class="card head"><span class="face">{text(play.persona.avatar)}</span> '
+        f"<b>{text(play.persona.name.get(lang))}</b> · {text(scene.title.get(lang))} "
+        f'<span class="muted">{text(words.difficulty(play.difficulty))}</span></div>'
+    )
+    with st.expander(_("The brief")):
+        st.html(
+            f'<div class="brief"><h4>{text(_("Your role"))}</h4><p>{text(scene.learner_role.get(lang))}</p>'
+            f"<h4>{text(_('What you know'))}</h4><p>{text(scene.situation.get(lang))}</p>"
+            f"<h4>{text(_('What you want'))}</h4><p>{text(scene.goal.get(lang))}</p></div>"
+        )
+
+
+def _draw_gauge(place: DeltaGenerator, session: Session) -> None:
+    if st.session_state.get("show_gauge", True):
+        place.html(gauge(session))
+    else:
+        place.empty()
+
+
+def _composer(session: Session, standing: DeltaGenerator, latest: DeltaGenerator, tail: DeltaGenerator) -> None:
+    with tail:
+        _draft(session)
+        left, right = st.columns([3, 1], vertical_alignment="center")
+        left.toggle(_("Show how they stand"), value=True, key="show_gauge")
+        if right.button(_("End it here"), key="end", width="stretch"):
+            coach().practice.end(LOCAL_LEARNER, session.id)
+            go("debrief", session=session.id)
+    said = st.chat_input(
+        _("Say it in your own words"), key=f"reply-{session.id}", submit_mode="disable", max_chars=REPLY_LIMIT
+    )
+    if said:
+        _answer(session, said, standing, latest)
+
+
+def _answer(session: Session, said: str, standing: DeltaGenerator, latest: DeltaGenerator) -> None:
+    """Send a reply and draw the turn in place: no second run is needed to show it."""
+    bubble, under, line = latest.empty(), latest.empty(), latest.empty()
+    bubble.html(f'<div class="talk">{mine(said)}</div>')
+    heard = ""
+    try:
+        for piece in coach().practice.stream(LOCAL_LEARNER, session.id, said, _key(session, said)):
+            heard += piece
+            line.html(f'<div class="talk">{theirs(session, heard)}</div>')
+        now = coach().practice.open(LOCAL_LEARNER, session.id)
+    except ConcordError as error:
+        under.error(sentence(error))
+        line.code(said, language=None, wrap_lines=True)
+        return
+    turn = now.turns[-1]
+    bubble.html(f'<div class="talk">{mine(turn.reply)}</div>')
+    card = feedback(turn.scorecard, now.play.rubric, turn.reply, turn.guidance, now.play.lang)
+    under.html(f'<div class="talk">{card}</div>')
+    line.html(f'<div class="talk">{theirs(now, turn.line.text)}</div>')
+    _draw_gauge(standing, now)
+    if now.is_over():
+        with latest:
+            _over(now)
+
+
+def _key(session: Session, said: str) -> str:
+    """The same words sent twice from the same point of the talk are one turn, whichever window sent them."""
+    return hashlib.sha256(f"{session.id}|{len(session.turns)}|{said}".encode("utf-8", "replace")).hexdigest()
+
+
+@st.fragment
+def _draft(session: Session) -> None:
+    """Check a draft; a fragment, so that checking redraws nothing else."""
+    with st.expander(_("Check my draft first")):
+        draft = st.text_area(_("My draft"), key=f"draft-{session.id}", max_chars=REPLY_LIMIT, height=90)
+        if st.button(_("Check it"), key=f"check-{session.id}") and draft.strip():
+            try:
+                reading, card = coach().practice.check_draft(LOCAL_LEARNER, session.id, draft)
+            except ConcordError as error:
+                st.error(sentence(error))
+                return
+            play = session.play
+            levels = " · ".join(
+                f"{c.letter} {card.level(c.id) if card.level(c.id) is not None else '–'}" for c in play.rubric.criteria
+            )
+            st.html(
+                f'<div class="feedback"><div class="chips"><span class="chip">{text(levels)}</span></div>'
+                f"{points(card, play.rubric, play.lang)}</div>"
+            )
+            if reading.labels.total() == 8:
+                st.caption(_("All four parts are there. Send it when you are ready."))
+
+
+def _over(session: Session) -> None:
+    st.html(
+        f'<div class="outcome {session.outcome.value}"><b>{text(words.outcome(session))}</b>'
+        f"<p>{text(words.outcome_meaning(session))}</p></div>"
+    )
+    if st.button(_("Read the debrief"), type="primary", key="debrief", width="stretch"):
+        go("debrief", session=session.id)

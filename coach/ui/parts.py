@@ -1,0 +1,57 @@
+"""The running coach, and what pages share: errors as sentences, HTML made safe, links between pages."""
+
+import gc
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from html import escape
+from typing import NoReturn
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from coach.bootstrap import Coach
+from coach.errors import ConcordError
+from coach.settings import load_settings
+from coach.ui.i18n import lang, sentence
+
+
+@st.cache_resource(show_spinner=False)
+def coach() -> Coach:
+    """Return the one coach of this process; what is heavy loads beside the first page."""
+    made = Coach(load_settings())
+    threading.Thread(target=_warm, args=(made,), daemon=True).start()
+    return made
+
+
+def _warm(made: Coach) -> None:
+    made.warm()
+    # Streamlit collects garbage after every run, and a full collection walks everything imported;
+    # freezing what is loaded for good takes a redraw from a quarter of a second to a few milliseconds.
+    gc.collect()
+    gc.freeze()
+
+
+@contextmanager
+def named_errors() -> Iterator[None]:
+    """Show an error of ours as its one sentence and stop drawing the page."""
+    try:
+        yield
+    except ConcordError as error:
+        st.error(sentence(error))
+        st.stop()
+
+
+def text(value: str) -> str:
+    """Return untrusted text as HTML that shows it as it is, line breaks included."""
+    return escape(value).replace("\n", "<br>")
+
+
+def go(page: str, **params: str) -> NoReturn:
+    """Go to a page, with the language and these parameters in its address."""
+    st.switch_page(st.session_state["pages"][page], query_params={**params, "lang": lang()})
+
+
+def address(page: str, params: Mapping[str, str]) -> str:
+    """Return a link to a page that keeps the chosen language."""
+    return f"{page}?{urlencode({**params, 'lang': lang()})}"

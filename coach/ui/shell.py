@@ -1,0 +1,46 @@
+"""The frame around every page: language, look, navigation."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from coach.ui.i18n import _, lang
+from coach.ui.pages import choose, debrief, history, practise, transcripts
+from coach.ui.parts import coach, named_errors
+from coach.ui.words import language
+
+STYLE = Path(__file__).parent / "style.css"
+
+
+def main() -> None:
+    """Draw the page that was asked for."""
+    st.set_page_config(page_title="Concord", page_icon="🤝", layout="centered")
+    st.html(STYLE)
+    pages = {
+        "choose": st.Page(choose.page, title=_("Choose"), url_path="choose", default=True),
+        "practise": st.Page(practise.page, title=_("Practise"), url_path="practise"),
+        "debrief": st.Page(debrief.page, title=_("Debrief"), url_path="debrief", visibility="hidden"),
+        "history": st.Page(history.page, title=_("History"), url_path="history"),
+        "transcripts": st.Page(transcripts.page, title=_("Transcripts"), url_path="transcripts"),
+    }
+    st.session_state["pages"] = pages
+    here = st.navigation(list(pages.values()), position="top")
+    _language_switch()
+    with named_errors():
+        for problem in coach().practice.problems():
+            st.warning(_("A content file was left out: {problem}", problem=problem))
+        here.run()
+
+
+def _language_switch() -> None:
+    chosen = st.segmented_control(
+        "中文 / English",
+        ["zh", "en"],
+        default=lang(),
+        format_func=lambda value: language("en" if value == "en" else "zh"),
+        key="lang_switch",
+        label_visibility="collapsed",
+    )
+    if chosen and chosen != lang():
+        st.session_state["lang"] = chosen
+        st.rerun()
