@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     @field_validator("host")
     @classmethod
     def _loopback(cls, host: str) -> str:
-        if host != "localhost" and not _is_loopback(host):
+        if not is_loopback(host):
             raise ValueError("a loopback address, such as 127.0.0.1: there is no login yet")
         return host
 
@@ -59,8 +59,9 @@ def load_settings() -> Settings:
         raise SettingsError(name=name, found=repr(first["input"]), allowed=allowed) from error
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Tell whether an address is reachable from this machine only."""
     try:
-        return ip_address(host).is_loopback
+        return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False

@@ -213,6 +213,7 @@ def _means(tx: Transaction) -> dict[str, dict[str, float]]:
         .join(CriterionScoreRow, CriterionScoreRow.scorecard_id == ScorecardRow.id)
         .where(CriterionScoreRow.level.is_not(None))
         .group_by(TurnRow.session_id, CriterionScoreRow.criterion)
+        .order_by(func.min(CriterionScoreRow.position))
     )
     means: dict[str, dict[str, float]] = defaultdict(dict)
     for session_id, criterion, mean in tx.execute(scored).all():

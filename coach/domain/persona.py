@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from coach.domain.codes import Band, Difficulty, FaultCode, Move
-from coach.domain.text import Frozen, PainPoint, Prose, Short, Slug, Terms, Text
+from coach.domain.text import Frozen, PainPoint, Prose, Slug, Terms, Text
 
 Degree = Annotated[float, Field(ge=0, le=10)]
 Rate = Annotated[float, Field(ge=0.3, le=2.5)]
@@ -158,7 +158,6 @@ class Persona(Frozen):
     name: Text
     role: Text
     about: Text
-    avatar: Short
     manner: Text
     temper: Temper
     principles: Annotated[tuple[Principle, ...], Field(min_length=2, max_length=8)]

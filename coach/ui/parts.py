@@ -2,6 +2,7 @@
 
 import gc
 import threading
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
@@ -11,6 +12,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from coach.bootstrap import Coach
+from coach.domain.persona import Persona
+from coach.domain.text import Lang
 from coach.errors import ConcordError
 from coach.settings import load_settings
 from coach.ui.i18n import lang, sentence
@@ -45,6 +48,14 @@ def named_errors() -> Iterator[None]:
 def text(value: str) -> str:
     """Return untrusted text as HTML that shows it as it is, line breaks included."""
     return escape(value).replace("\n", "<br>")
+
+
+def face(persona: Persona, lang: Lang) -> str:
+    """Return a persona's portrait: a disc with their initials, the same colour wherever they appear."""
+    name = persona.name.get(lang)
+    initials = name[:1] if lang == "zh" else "".join(word[0] for word in name.split()[:2])
+    hue = zlib.crc32(persona.id.encode()) % 360
+    return f'<span class="face" aria-hidden="true" style="background:hsl({hue} 32% 38%)">{text(initials)}</span>'
 
 
 def go(page: str, **params: str) -> NoReturn:

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from coach.errors import SettingsError
+from coach.settings import is_loopback
 from coach.ui.i18n import _, lang
 from coach.ui.pages import choose, debrief, history, practise, transcripts
 from coach.ui.parts import coach, named_errors
 from coach.ui.words import language
 
+CHINESE_FONTS = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', system-ui, sans-serif"
 STYLE = Path(__file__).parent / "style.css"
 
 
@@ -16,6 +19,11 @@ def main() -> None:
     """Draw the page that was asked for."""
     st.set_page_config(page_title="Concord", page_icon="🤝", layout="centered")
     st.html(STYLE)
+    if lang() == "zh":
+        # Chinese quotation marks and dashes share their code points with Latin ones; only the font tells them apart.
+        st.html(f"<style>.stHtml, .stMarkdown {{ font-family: {CHINESE_FONTS}; }}</style>")
+    with named_errors():
+        _require_loopback()
     pages = {
         "choose": st.Page(choose.page, title=_("Choose"), url_path="choose", default=True),
         "practise": st.Page(practise.page, title=_("Practise"), url_path="practise"),
@@ -30,6 +38,13 @@ def main() -> None:
         for problem in coach().practice.problems():
             st.warning(_("A content file was left out: {problem}", problem=problem))
         here.run()
+
+
+def _require_loopback() -> None:
+    """Refuse to serve a network: a Streamlit started by hand does not pass through our settings."""
+    host = str(st.get_option("server.address") or "every address")
+    if not is_loopback(host):
+        raise SettingsError(name="server.address", found=host, allowed="127.0.0.1: there is no login yet")
 
 
 def _language_switch() -> None:

@@ -40,6 +40,8 @@ def outcome(session: Session | SessionSummary) -> str:
 
 def outcome_meaning(session: Session) -> str:
     """Return one sentence on what the outcome means."""
+    if session.finished is None:
+        return _("The conversation is still open; this is how it stands so far.")
     if session.outcome is Outcome.OPEN:
         return _("You stopped before anything was settled. What you said is kept.")
     return {

@@ -32,7 +32,7 @@ def points(card: Scorecard, rubric: Rubric, lang: Lang) -> str:
 def rules(guidance: Guidance, lang: Lang) -> str:
     """Return the passages with their citations; nothing when no rule bears on the turn."""
     if guidance.unavailable:
-        why = _("The company’s rules could not be looked up: {why}", why=guidance.unavailable)
+        why = _("The company’s rules could not be looked up. Run “coach index”; the next turn will show them.")
         return f'<p class="muted">{text(why)}</p>'
     return "".join(_rule(passage, lang) for passage in guidance.passages)
 

@@ -3,14 +3,14 @@
 from coach.domain.session import Session, Turn
 from coach.ui.components.feedback import feedback
 from coach.ui.i18n import _
-from coach.ui.parts import text
+from coach.ui.parts import face, text
 
 
 def theirs(session: Session, line: str) -> str:
     """Return a line of the other side."""
     persona, lang = session.play.persona, session.play.lang
     return (
-        f'<div class="row theirs"><span class="face" aria-hidden="true">{text(persona.avatar)}</span>'
+        f'<div class="row theirs">{face(persona, lang)}'
         f'<div class="bubble"><span class="who">{text(persona.name.get(lang))}</span>{text(line)}</div></div>'
     )
 

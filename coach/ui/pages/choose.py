@@ -9,7 +9,7 @@ from coach.domain.session import LOCAL_LEARNER
 from coach.domain.text import LANGS, PAIN_POINTS, Lang
 from coach.ui import words
 from coach.ui.i18n import _, lang, pick
-from coach.ui.parts import coach, go, text
+from coach.ui.parts import coach, face, go, text
 
 
 def page() -> None:
@@ -47,7 +47,7 @@ def _card(persona: Persona, scene: Scenario) -> None:
         st.html(
             f'<div class="card"><span class="tag {scene.pain_point}">{text(words.pain_point(scene.pain_point))}</span>'
             f"<h3>{text(pick(scene.title))}</h3>"
-            f'<p class="with"><span class="face">{text(persona.avatar)}</span> '
+            f'<p class="with">{face(persona, lang())} '
             f"<b>{text(pick(persona.name))}</b> · {text(pick(persona.role))}</p>"
             f'<p class="muted">{text(_excerpt(pick(scene.situation)))}</p></div>'
         )
@@ -66,8 +66,8 @@ def _brief(persona: Persona, scene: Scenario) -> None:
         f'<div class="brief"><h4>{text(_("Your role"))}</h4><p>{text(pick(scene.learner_role))}</p>'
         f"<h4>{text(_('What you know'))}</h4><p>{text(pick(scene.situation))}</p>"
         f"<h4>{text(_('What you want'))}</h4><p>{text(pick(scene.goal))}</p>"
-        f'<h4>{text(_("Across the table"))}</h4><p><span class="face">{text(persona.avatar)}</span> '
-        f"<b>{text(pick(persona.name))}</b>, {text(pick(persona.role))}. {text(pick(persona.about))}</p></div>"
+        f"<h4>{text(_('Across the table'))}</h4><p>{face(persona, lang())} "
+        f"<b>{text(pick(persona.name))}</b> · {text(pick(persona.role))}<br>{text(pick(persona.about))}</p></div>"
     )
     _start(scene)
     with st.expander(_("How a reply is read")):

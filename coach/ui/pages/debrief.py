@@ -1,5 +1,7 @@
 """Debrief: how it ended, the course of it, the two moments that mattered, two things to try."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import streamlit as st
 
@@ -44,22 +46,21 @@ def _course(debrief: Debrief, session: Session) -> alt.LayerChart:
     """Tension 0..10 as a line, the sum of the levels as bars on the same scale."""
     turn, tension, total = _("Turn"), _("Tension"), _("O+F+N+R")
     top = sum(c.top() for c in session.play.rubric.criteria)
-    course = alt.InlineData(values=[{turn: n, tension: value} for n, value in enumerate(debrief.tension)])
-    totals = alt.InlineData(values=[{turn: n, total: value} for n, value in enumerate(debrief.totals, 1)])
-    across = alt.X(f"{turn}:Q", axis=alt.Axis(tickMinStep=1, format="d", grid=False))
-    bars = (
-        alt.Chart(totals)
-        .mark_bar(size=18, color="#9CC9C2", cornerRadius=3)
-        .encode(
-            x=across, y=alt.Y(f"{total}:Q", scale=alt.Scale(domain=[0, max(10, top)]), title=f"{tension} / {total}")
-        )
+    colour = alt.Color(
+        "what:N",
+        scale=alt.Scale(domain=[tension, total], range=["#B4532A", "#9CC9C2"]),
+        legend=alt.Legend(orient="top", title=None),
     )
-    line = (
-        alt.Chart(course)
-        .mark_line(color="#B4532A", point=True, strokeWidth=2.5)
-        .encode(x=across, y=alt.Y(f"{tension}:Q", scale=alt.Scale(domain=[0, max(10, top)])))
-    )
-    return alt.LayerChart(layer=[bars, line], height=240)
+    across = alt.X("turn:Q", axis=alt.Axis(tickMinStep=1, format="d", grid=False), title=turn)
+    up = alt.Y("value:Q", scale=alt.Scale(domain=[0, max(10, top)]), title=None)
+    bars = alt.Chart(_series(total, debrief.totals, first=1)).mark_bar(size=18, cornerRadius=3)
+    line = alt.Chart(_series(tension, debrief.tension, first=0)).mark_line(point=True, strokeWidth=2.5)
+    layers = [bars.encode(x=across, y=up, color=colour), line.encode(x=across, y=up, color=colour)]
+    return alt.LayerChart(layer=layers, height=240)
+
+
+def _series(what: str, values: Sequence[float], first: int) -> alt.InlineData:
+    return alt.InlineData(values=[{"what": what, "turn": n, "value": value} for n, value in enumerate(values, first)])
 
 
 def _moments(debrief: Debrief, session: Session) -> None:

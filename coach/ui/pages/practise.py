@@ -8,11 +8,11 @@ from streamlit.delta_generator import DeltaGenerator
 from coach.domain.session import LOCAL_LEARNER, REPLY_LIMIT, Session
 from coach.errors import ConcordError
 from coach.ui import words
-from coach.ui.components.feedback import feedback, points
+from coach.ui.components.feedback import points
 from coach.ui.components.gauge import gauge
-from coach.ui.components.talk import conversation, mine, theirs
+from coach.ui.components.talk import conversation, mine, theirs, turn_html
 from coach.ui.i18n import _, sentence
-from coach.ui.parts import coach, go, text
+from coach.ui.parts import coach, face, go, text
 
 
 def page() -> None:
@@ -26,14 +26,13 @@ def page() -> None:
     st.query_params["session"] = session_id
     session = coach().practice.open(LOCAL_LEARNER, session_id)
     _head(session)
-    standing = st.empty()
-    _draw_gauge(standing, session)
     st.html(f'<div class="talk">{conversation(session)}</div>')
-    latest, tail = st.container(), st.container()
-    if not session.is_over():
-        _composer(session, standing, latest, tail)
-    else:
+    latest, standing, tail = st.empty(), st.empty(), st.empty()
+    _draw_gauge(standing, session)
+    if session.is_over():
         _over(session)
+    else:
+        _composer(session, standing, latest, tail)
 
 
 def _newest_open() -> str | None:
@@ -45,7 +44,7 @@ def _head(session: Session) -> None:
     play = session.play
     scene, lang = play.scene(), play.lang
     st.html(
-        f'<div class="card head"><span class="face">{text(play.persona.avatar)}</span> '
+        f'<div class="card head">{face(play.persona, lang)} '
         f"<b>{text(play.persona.name.get(lang))}</b> · {text(scene.title.get(lang))} "
         f'<span class="muted">{text(words.difficulty(play.difficulty))}</span></div>'
     )
@@ -65,43 +64,42 @@ def _draw_gauge(place: DeltaGenerator, session: Session) -> None:
 
 
 def _composer(session: Session, standing: DeltaGenerator, latest: DeltaGenerator, tail: DeltaGenerator) -> None:
-    with tail:
+    with tail.container():
         _draft(session)
         left, right = st.columns([3, 1], vertical_alignment="center")
         left.toggle(_("Show how they stand"), value=True, key="show_gauge")
         if right.button(_("End it here"), key="end", width="stretch"):
             coach().practice.end(LOCAL_LEARNER, session.id)
             go("debrief", session=session.id)
-    said = st.chat_input(
+    with st.bottom:
+        entry = st.empty()
+    said = entry.chat_input(
         _("Say it in your own words"), key=f"reply-{session.id}", submit_mode="disable", max_chars=REPLY_LIMIT
     )
-    if said:
-        _answer(session, said, standing, latest)
+    if said and _answer(session, said, standing, latest):
+        entry.empty()
+        with tail.container():
+            _over(coach().practice.open(LOCAL_LEARNER, session.id))
 
 
-def _answer(session: Session, said: str, standing: DeltaGenerator, latest: DeltaGenerator) -> None:
-    """Send a reply and draw the turn in place: no second run is needed to show it."""
-    bubble, under, line = latest.empty(), latest.empty(), latest.empty()
-    bubble.html(f'<div class="talk">{mine(said)}</div>')
+def _answer(session: Session, said: str, standing: DeltaGenerator, latest: DeltaGenerator) -> bool:
+    """Send a reply and draw the turn in place, without a second run; tell whether that ended the talk."""
+    latest.html(f'<div class="talk">{mine(said)}</div>')
     heard = ""
     try:
         for piece in coach().practice.stream(LOCAL_LEARNER, session.id, said, _key(session, said)):
             heard += piece
-            line.html(f'<div class="talk">{theirs(session, heard)}</div>')
+            latest.html(f'<div class="talk">{mine(said)}{theirs(session, heard)}</div>')
         now = coach().practice.open(LOCAL_LEARNER, session.id)
     except ConcordError as error:
-        under.error(sentence(error))
-        line.code(said, language=None, wrap_lines=True)
-        return
-    turn = now.turns[-1]
-    bubble.html(f'<div class="talk">{mine(turn.reply)}</div>')
-    card = feedback(turn.scorecard, now.play.rubric, turn.reply, turn.guidance, now.play.lang)
-    under.html(f'<div class="talk">{card}</div>')
-    line.html(f'<div class="talk">{theirs(now, turn.line.text)}</div>')
+        with latest.container():
+            st.error(sentence(error))
+            st.code(said, language=None, wrap_lines=True)
+        return False
+    new = "".join(turn_html(now, turn) for turn in now.turns[len(session.turns) :])
+    latest.html(f'<div class="talk">{new}</div>')
     _draw_gauge(standing, now)
-    if now.is_over():
-        with latest:
-            _over(now)
+    return now.is_over()
 
 
 def _key(session: Session, said: str) -> str:

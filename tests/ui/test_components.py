@@ -1,0 +1,60 @@
+"""What stands under a reply: escaping, highlighting, at most two points."""
+
+import re
+
+from coach.domain.codes import FaultCode, GoodMove
+from coach.domain.knowledge import Guidance, Passage
+from coach.domain.reading import FoundFault, FoundMove, Quote
+from coach.domain.scoring import CriterionScore, Scorecard
+from coach.domain.text import Text
+from coach.ui.components.feedback import feedback, points
+from tests.builders import rubric
+
+NASTY = "<script>alert(1)</script> & <b>"
+
+
+def card(reply: str, quote: str, *, faults: tuple[FoundFault, ...] = (), moves: tuple[FoundMove, ...] = ()) -> Scorecard:
+    found = Quote(text=quote, start=reply.index(quote))
+    scores = (
+        CriterionScore(criterion="o", level=2, evidence=(found,)),
+        *(CriterionScore(criterion=c, level=0) for c in ("f", "n")),
+        CriterionScore(criterion="r", level=None, reason="the judge gave no answer"),
+    )
+    return Scorecard(source="quick_read", scores=scores, faults=faults, good_moves=moves)
+
+
+def test_learner_and_knowledge_text_is_escaped_wherever_it_stands() -> None:
+    words = Text(zh=NASTY, en=NASTY)
+    passage = Passage(id="a-rule", kind="sop", clause=1, title=words, heading=words, text=words, score=0.9)
+    drawn = feedback(card(NASTY, NASTY), rubric(), NASTY, Guidance(passages=(passage,)), "en")
+    assert "<script" not in drawn
+    assert "&lt;script&gt;" in drawn
+
+
+def test_the_marked_words_are_the_quoted_ones_and_the_reply_is_whole() -> None:
+    reply = "周三的清单 还差两项，你看呢"
+    drawn = feedback(card(reply, "还差两项"), rubric(), reply, Guidance(), "zh")
+    marked = re.search(r'<p class="marked">(.*?)</p>', drawn)
+    assert marked is not None
+    assert marked[1] == "周三的清单 <mark>还差两项</mark>，你看呢"
+
+
+def test_a_turn_shows_at_most_two_points_and_the_fault_comes_first() -> None:
+    reply = "你就是不专业，周三的清单还差两项"
+    faults = tuple(
+        FoundFault(code=code, quote=Quote(text="你就是不专业", start=0)) for code in (FaultCode.VERDICT, FaultCode.CONTEMPT)
+    )
+    moves = (FoundMove(code=GoodMove.EMPATHY, quote=Quote(text="周三", start=7)),)
+    drawn = points(card(reply, "周三", faults=faults, moves=moves), rubric(), "zh")
+    assert drawn.count("<li>") == 2
+    assert "你就是不专业" in drawn.split("</li>")[0]
+
+
+def test_an_unscored_criterion_shows_its_reason_and_no_number() -> None:
+    drawn = feedback(card("周三", "周三"), rubric(), "周三", Guidance(), "en")
+    assert "the judge gave no answer" in drawn
+    assert "level-none" in drawn
+
+
+def test_no_rule_is_shown_where_none_bears_on_the_turn() -> None:
+    assert "rule" not in feedback(card("周三", "周三"), rubric(), "周三", Guidance(), "en")

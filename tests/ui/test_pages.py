@@ -1,0 +1,129 @@
+"""The pages in-process: what each shows, in both languages, and what it does on bad input."""
+
+import shutil
+import textwrap
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from coach.bootstrap import Coach
+from coach.domain.codes import Difficulty
+from coach.domain.session import LOCAL_LEARNER
+from coach.domain.text import LANGS, Lang
+from coach.settings import load_settings
+from coach.ui import parts
+from coach.ui.i18n import catalogue
+from tests.ui.conftest import APP
+
+
+def shown(app: AppTest) -> str:
+    """All HTML and text on the page."""
+    blocks = [element.proto.body for element in app.get("html")]
+    return "\n".join([*blocks, *(str(e.value) for e in [*app.title, *app.subheader, *app.markdown, *app.info, *app.error])])
+
+
+def page_of(name: str) -> AppTest:
+    """One page by itself, as the navigation runs it."""
+    script = f"""
+        import streamlit as st
+        from coach.ui.pages import {name}
+        from coach.ui.parts import named_errors
+        with named_errors():
+            {name}.page()
+    """
+    return AppTest.from_string(textwrap.dedent(script), default_timeout=30)
+
+
+def label(message: str, lang: Lang) -> str:
+    return catalogue(lang).gettext(message)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_choosing_shows_all_scenes_as_cards_and_filters_by_pain_point(app: AppTest, lang: Lang) -> None:
+    app.query_params["lang"] = lang
+    app.run()
+    assert not app.exception
+    assert shown(app).count('class="card"') == 12
+    app.pills(key="pain_point").select("roles").run()
+    assert 0 < shown(app).count('class="card"') < 12
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_scene_is_briefed_started_and_answered_in_one_run_a_turn(app: AppTest, lang: Lang) -> None:
+    app.query_params["lang"] = lang
+    app.query_params["scene"] = "same-account"
+    app.run()
+    assert label("What you want", lang) in shown(app)
+    app.button(key="start").click().run()
+    session_id = app.query_params["session"][0]
+    reply = "周三的拜访记录写的是你的名字。" if lang == "zh" else "Wednesday's visit report has your name on it."
+    app.chat_input[0].set_value(reply).run()
+    assert not app.exception
+    assert shown(app).count('class="chips"') == 1
+    stored = Coach(load_settings()).practice.open(LOCAL_LEARNER, session_id)
+    assert [turn.reply for turn in stored.turns] == [reply]
+    assert stored.turns[0].line.text in shown(app).replace("&#x27;", "'").replace("&quot;", '"')
+
+
+def test_a_session_is_drawn_from_the_store_after_a_refresh(home: Path) -> None:
+    coach = Coach(load_settings())
+    session = coach.practice.start(LOCAL_LEARNER, "same-account", "zh", Difficulty.EASY, seed=3)
+    turn = coach.practice.reply(LOCAL_LEARNER, session.id, "周三的拜访记录写的是你的名字。", "k1")
+    page = page_of("practise")
+    page.query_params["session"] = session.id
+    page.run()
+    assert not page.exception
+    assert turn.reply in shown(page)
+    assert turn.line.text in shown(page)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", ["practise", "debrief", "history", "transcripts"])
+def test_an_empty_workspace_says_what_to_do_next(home: Path, name: str, lang: Lang) -> None:
+    page = page_of(name)
+    page.query_params["lang"] = lang
+    page.run()
+    assert not page.exception
+    assert page.info[0].value
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", ["debrief", "history", "transcripts"])
+def test_a_finished_session_is_looked_back_on(home: Path, name: str, lang: Lang) -> None:
+    coach = Coach(load_settings())
+    for number in range(2):
+        session = coach.practice.start(LOCAL_LEARNER, "same-account", lang, Difficulty.EASY, seed=number)
+        coach.practice.reply(LOCAL_LEARNER, session.id, "你就是不讲规矩，每次都这样。", "k1")
+        coach.practice.end(LOCAL_LEARNER, session.id)
+    page = page_of(name)
+    page.query_params["lang"] = lang
+    if name != "history":
+        page.query_params["session"] = session.id
+    page.run()
+    assert not page.exception
+    assert label("Ended by you", lang) in shown(page)
+
+
+def test_an_unknown_session_is_one_sentence_not_a_stack_trace(home: Path) -> None:
+    page = page_of("practise")
+    page.query_params["session"] = "no-such-session"
+    page.run()
+    assert not page.exception
+    assert "no-such-session" in page.error[0].value
+
+
+def test_a_broken_persona_file_is_named_and_the_others_are_there(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = tmp_path / "content"
+    for folder in ("personas", "rubrics", "knowledge"):
+        shutil.copytree(APP.parent / folder, content / folder, ignore=shutil.ignore_patterns("corpus"))
+    broken = sorted((content / "personas").glob("*.yaml"))[0]
+    broken.write_text(broken.read_text(encoding="utf-8").replace("temper:", "tempr:"), encoding="utf-8")
+    monkeypatch.setenv("COACH_CONTENT", str(content))
+    parts.coach.clear()
+    app = AppTest.from_file(str(APP), default_timeout=30).run()
+    assert not app.exception
+    assert any(broken.name in warning.value and "tempr" in warning.value for warning in app.warning)
+    assert shown(app).count('class="card"') == 10
