@@ -1,0 +1,56 @@
+"""Named faults, clause by clause."""
+
+from typing import NamedTuple
+
+from coach.domain.codes import FaultCode
+from coach.embedded.reading.clauses import Clause
+from coach.embedded.reading.lexicon import load
+from coach.embedded.reading.page import Page
+
+_BY_LEXICON = (
+    FaultCode.CONTEMPT,
+    FaultCode.THREAT,
+    FaultCode.SARCASM,
+    FaultCode.GENERALISATION,
+    FaultCode.MIND_READING,
+    FaultCode.DEFLECTION,
+    FaultCode.DISMISSAL,
+    FaultCode.DEMAND,
+    FaultCode.CAPITULATION,
+    FaultCode.VERDICT,
+)
+
+
+class Fault(NamedTuple):
+    """A fault code with the bounds of the clause that carries it."""
+
+    code: FaultCode
+    start: int
+    end: int
+
+
+def find(page: Page) -> list[Fault]:
+    """Return the faults that words alone show, in order of place."""
+    words = load("faults")
+    found = []
+    for sentence in page.sentences:
+        for code in _BY_LEXICON:
+            found += [Fault(code, *span) for span in _spans(words[code.value], sentence.text, sentence.start, sentence.clauses)]
+    found += [Fault(FaultCode.GAMING, start, end) for start, end in page.gamed]
+    return sorted(found, key=lambda fault: fault.start)
+
+
+def _spans(pattern, text: str, offset: int, clauses: tuple[Clause, ...]) -> list[tuple[int, int]]:  # type: ignore[no-untyped-def]
+    """Return the bounds of the clauses that each hit touches, without repeating."""
+    spans: list[tuple[int, int]] = []
+    for match in pattern.finditer(text):
+        start, end = match.start() + offset, match.end() + offset
+        touched = [clause for clause in clauses if clause.start < end and start < clause.end]
+        if touched and (touched[0].start, touched[-1].end) not in spans:
+            spans.append((touched[0].start, touched[-1].end))
+    return spans
+
+
+def at(faults: list[Fault], start: int, end: int, *codes: FaultCode) -> bool:
+    """Tell whether a fault of one of the codes overlaps the span."""
+    return any(fault.code in codes and fault.start < end and start < fault.end for fault in faults)

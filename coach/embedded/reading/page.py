@@ -1,0 +1,55 @@
+"""A reply prepared for reading: folded, cut, with what is not the learner's own left out."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from coach.embedded.reading import gaming
+from coach.embedded.reading.clauses import Clause, Sentence, sentences
+from coach.embedded.reading.normalise import fold
+from coach.embedded.reading.own import Quotation, own_lines, quotations, without
+
+READ_LIMIT = 6_000
+"""Characters that are read; far more than a person types at once. The rest is left unread."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One reply; every text in it has the reply's length up to READ_LIMIT, so offsets agree.
+
+    `own` are the learner's words with quotations kept, `bare` the same with quotations blanked; text
+    aimed at the scorer is blanked in both, and `gamed` says where it stood.
+    """
+
+    own: str
+    bare: str
+    quotes: tuple[Quotation, ...]
+    gamed: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of `bare`."""
+        return sentences(self.bare)
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """All clauses, in order."""
+        return tuple(clause for sentence in self.sentences for clause in sentence.clauses)
+
+    def quoted(self, start: int, end: int) -> bool:
+        """Tell whether a quotation of more than a word overlaps the span."""
+        return any(a < end and start < b and b - a > 4 for a, b in self.quotes)
+
+    def sentence_of(self, clause: Clause) -> Sentence:
+        """Return the sentence a clause stands in."""
+        return self.sentences[clause.sentence]
+
+
+def page(text: str) -> Page:
+    """Return the page of a reply."""
+    mine = own_lines(fold(text[:READ_LIMIT]))
+    quotes = quotations(mine)
+    cut = sentences(without(mine, quotes))
+    gamed = gaming.spans(cut)
+    own = gaming.blanked(mine, gamed)
+    kept = tuple(quote for quote in quotes if own[quote.start] != " ")
+    return Page(own, without(own, kept), kept, gamed)
