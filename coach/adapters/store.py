@@ -203,7 +203,7 @@ def _kept(tx: Transaction, digest: str, noun: type[Noun], cache: dict[str, Noun]
 
 def _turn_counts(tx: Transaction) -> dict[str, int]:
     done = select(TurnRow.session_id, func.count()).where(TurnRow.completed.is_not(None)).group_by(TurnRow.session_id)
-    return dict(tx.execute(done).tuples().all())
+    return {session_id: count for session_id, count in tx.execute(done)}  # noqa: C416 - a Row is not a pair to mypy
 
 
 def _means(tx: Transaction) -> dict[str, dict[str, float]]:

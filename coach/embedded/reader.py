@@ -68,7 +68,7 @@ class EmbeddedReader:
         needs = self._needs.find(sheet, faults)
         feelings = self._feelings.find(sheet, faults)
         needs = [n for n in needs if not any(r.level == 2 and r.start <= n.start < r.end for r in requests)]
-        facts = observation.find(sheet, faults, [*requests, *[n for n in needs if n.level == 2]])
+        facts = observation.find(sheet, faults, [*requests, *[n for n in needs if n.level == 2], *[f for f in feelings if f.guess]])
         if any(f.code is FaultCode.CAPITULATION for f in faults) and not any(i.level == 2 for i in [*facts, *requests]):
             requests = needs = feelings = facts = []
         faults += self._drawn(sheet, requests, faults)

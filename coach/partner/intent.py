@@ -53,7 +53,7 @@ def intent(reading: Reading) -> Intent:
         return Intent.MISTREATMENT
     if reading.has(FaultCode.CAPITULATION) and reading.labels.r < 2 and share < weights.GOOD_FROM:
         return Intent.CAPITULATION
-    if share >= weights.GOOD_FROM or _has_empathy(reading):
+    if share >= weights.GOOD_FROM or _has_empathy(reading) or _offers_a_way(reading):
         return Intent.GOOD
     if reading.has(FaultCode.GAMING) and reading.labels.total() == 0:
         return Intent.GAMING
@@ -68,6 +68,11 @@ def worst_fault(reading: Reading, temper: Temper) -> FaultCode | None:
 
 def _has_empathy(reading: Reading) -> bool:
     return reading.labels.total() >= 2 and any(move.code == GoodMove.EMPATHY for move in reading.good_moves)
+
+
+def _offers_a_way(reading: Reading) -> bool:
+    """A reply need not carry all four parts: late in a talk a request that fits may be all there is to say."""
+    return reading.labels.r == 2 and bool(reading.fits)
 
 
 def _weight(code: FaultCode, temper: Temper) -> float:

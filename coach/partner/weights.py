@@ -6,7 +6,7 @@ to data: a full good turn takes about a tenth of the scale off, one plain verdic
 
 from coach.domain.codes import FaultCode
 
-DRIFT = 0.3
+DRIFT = 0.2
 """Tension a turn adds by itself: a conversation that brings nothing wears people down."""
 
 RELIEF = 1.6

@@ -1,5 +1,6 @@
 """Pages run in-process, on a home of their own."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,19 +8,28 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from coach.bootstrap import Coach
-from coach.settings import load_settings
+from coach.settings import Settings
 from coach.ui import parts
 
 APP = Path(__file__).parents[2] / "app.py"
 
 
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder with an index, built once."""
+    home = tmp_path_factory.mktemp("indexed")
+    Coach(Settings(home=home)).admin.index()
+    return home
+
+
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home folder with an index; the process-wide coach is made anew for it."""
-    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+def home(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home folder of the test's own; the process-wide coach is made anew for it."""
+    home = tmp_path / "home"
+    shutil.copytree(indexed, home)
+    monkeypatch.setenv("COACH_HOME", str(home))
     parts.coach.clear()
-    Coach(load_settings()).admin.index()
-    yield tmp_path
+    yield home
     parts.coach.clear()
 
 

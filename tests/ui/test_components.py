@@ -13,7 +13,9 @@ from tests.builders import rubric
 NASTY = "<script>alert(1)</script> & <b>"
 
 
-def card(reply: str, quote: str, *, faults: tuple[FoundFault, ...] = (), moves: tuple[FoundMove, ...] = ()) -> Scorecard:
+def card(
+    reply: str, quote: str, *, faults: tuple[FoundFault, ...] = (), moves: tuple[FoundMove, ...] = ()
+) -> Scorecard:
     found = Quote(text=quote, start=reply.index(quote))
     scores = (
         CriterionScore(criterion="o", level=2, evidence=(found,)),
@@ -42,7 +44,8 @@ def test_the_marked_words_are_the_quoted_ones_and_the_reply_is_whole() -> None:
 def test_a_turn_shows_at_most_two_points_and_the_fault_comes_first() -> None:
     reply = "你就是不专业，周三的清单还差两项"
     faults = tuple(
-        FoundFault(code=code, quote=Quote(text="你就是不专业", start=0)) for code in (FaultCode.VERDICT, FaultCode.CONTEMPT)
+        FoundFault(code=code, quote=Quote(text="你就是不专业", start=0))
+        for code in (FaultCode.VERDICT, FaultCode.CONTEMPT)
     )
     moves = (FoundMove(code=GoodMove.EMPATHY, quote=Quote(text="周三", start=7)),)
     drawn = points(card(reply, "周三", faults=faults, moves=moves), rubric(), "zh")

@@ -51,4 +51,4 @@ def test_a_translation_keeps_the_fields_of_its_message(lang: Lang) -> None:
 
 def test_chinese_messages_are_chinese() -> None:
     for message, words in catalogue("zh").items():
-        assert re.search(r"[\u4e00-\u9fff]", words) or not re.search(r"[a-z]{2}", words), message
+        assert re.search(r"[\u4e00-\u9fff]", words) or not re.search(r"[a-z]{2}", re.sub(r"{\w+}", "", words)), message

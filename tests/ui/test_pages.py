@@ -20,7 +20,9 @@ from tests.ui.conftest import APP
 def shown(app: AppTest) -> str:
     """All HTML and text on the page."""
     blocks = [element.proto.body for element in app.get("html")]
-    return "\n".join([*blocks, *(str(e.value) for e in [*app.title, *app.subheader, *app.markdown, *app.info, *app.error])])
+    return "\n".join(
+        [*blocks, *(str(e.value) for e in [*app.title, *app.subheader, *app.markdown, *app.info, *app.error])]
+    )
 
 
 def page_of(name: str) -> AppTest:

@@ -1,6 +1,6 @@
 """Word lists and patterns in files: each group of a TOML file becomes one compiled expression.
 
-A group has a list of fragments in each language. Chinese fragments match anywhere, English ones at
+A group has fragments in each language, one a line. Chinese fragments match anywhere, English ones at
 word edges. `{name}` in a fragment stands for another group of the same file. Fragments are regular
 expressions with bounded repetition only, so matching stays linear in the text.
 """
@@ -33,10 +33,14 @@ def words(terms: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(pieces)) if pieces else NEVER
 
 
-def _joined(group: Mapping[str, list[str]]) -> str:
-    english = group.get("en", [])
-    pieces = [*group.get("zh", []), *([_edged(english)] if english else [])]
+def _joined(group: Mapping[str, str]) -> str:
+    english = _lines(group.get("en", ""))
+    pieces = [*_lines(group.get("zh", "")), *([_edged(english)] if english else [])]
     return "(?:" + "|".join(pieces) + ")"
+
+
+def _lines(block: str) -> list[str]:
+    return [line for line in block.split("\n") if line.strip()]
 
 
 def _edged(english: Iterable[str]) -> str:

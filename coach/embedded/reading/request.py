@@ -13,6 +13,7 @@ _NO_REQUEST = (
     FaultCode.CONTEMPT, FaultCode.SARCASM, FaultCode.THREAT, FaultCode.DEMAND, FaultCode.DISMISSAL, FaultCode.DEFLECTION, FaultCode.CAPITULATION,
 )  # fmt: skip
 _EMBEDDED = re.compile(r"(?:担心|在意|怕|不知道|关心|决定|取决于|看看?|想知道|不确定|没把握).{0,14}(?:能不能|可不可以|能否|是否|会不会)")
+_DONE = re.compile(r"了(?!吗|吧|没|再)|过(?!来|去|一|目)|的$|昨|上(?:周|个?月|星期|礼拜|回)|那天|当时|刚才|没有?(?!有|问题)|未(?!来)")
 TAG = 9
 """Longest clause (characters) that only asks for assent to what was said before it."""
 
@@ -52,7 +53,8 @@ def _of_sentence(sentence: Sentence, faults: list[Fault]) -> Found | None:
         start, end = _span(sentence, courteous[-1])
         return Found(_level(text[start - sentence.start : end - sentence.start]), start, end)
     for clause in sentence.clauses:
-        if words["order"].search(clause.text) or words["negative"].match(clause.text):
+        ordered = words["order"].search(clause.text) and not _DONE.search(clause.text)
+        if ordered or words["negative"].match(clause.text):
             return Found(1, clause.start, clause.end)
         if words["vague"].match(clause.text) and len(clause.text) < 24:
             return Found(1, clause.start, clause.end)
@@ -66,10 +68,12 @@ def _level(text: str) -> int:
     words = load("request")
     if words["negative"].search(text):
         return 1
-    concrete = words["act"].search(text)
-    if words["vague"].search(text) and not words["anchor"].search(text):
+    if words["back"].search(text):
         return 1
-    return 2 if concrete else 1
+    rest = words["vague"].sub("", text)
+    if rest != text and not (words["anchor"].search(rest) and words["act"].search(rest)):
+        return 1
+    return 2 if words["act"].search(rest) else 1
 
 
 def _span(sentence: Sentence, asked: Clause) -> tuple[int, int]:

@@ -1,0 +1,91 @@
+"""What the learned part sees of a clause: which lexicon groups it holds, what the rules said, where it stands."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.domain.reading import PARTS, Part
+from coach.embedded.reading.clauses import Clause
+from coach.embedded.reading.faults import Fault
+from coach.embedded.reading.found import Found
+from coach.embedded.reading.lexicon import load
+from coach.embedded.reading.page import Page
+
+Row = NDArray[np.float64]
+
+_FILES = ("observation", "feeling", "need", "request", "faults")
+GROUPS = tuple((file, group) for file in _FILES for group in load(file))
+"""Lexicon groups looked for in the clause itself."""
+
+AROUND = (
+    *(("faults", group) for group in load("faults")),
+    *(("feeling", group) for group in ("guess", "blame", "made_by", "thought", "pseudo_cue", "self")),
+    *(("request", group) for group in ("courteous", "shut", "vague", "negative", "request_guess", "act", "order")),
+    *(("observation", group) for group in ("comment", "day", "act", "future", "frequency")),
+    *(("need", group) for group in ("want", "value", "met", "pinned")),
+)
+"""Lexicon groups looked for in the whole sentence."""
+
+
+class Facts(NamedTuple):
+    """What the rules found on a page, by part, and the faults; `named` tells need and feeling words of the catalogues."""
+
+    parts: dict[Part, list[Found]]
+    faults: list[Fault]
+    named: tuple[Sequence[bool], Sequence[bool]]
+
+
+def clause_rows(page: Page, facts: Facts, clauses: Sequence[Clause]) -> Row:
+    """Return one row of features a clause, shape (clauses, features)."""
+    around = {sentence.start: _hits(AROUND, sentence.text) for sentence in page.sentences}
+    rows = [
+        [
+            *_hits(GROUPS, clause.text),
+            *around[page.sentence_of(clause).start],
+            *_place(page, clause),
+            float(facts.named[0][number]),
+            float(facts.named[1][number]),
+            *_rules(facts, clause),
+        ]
+        for number, clause in enumerate(clauses)
+    ]
+    return np.array(rows, dtype=np.float64)
+
+
+def reply_row(facts: Facts, pooled: Row, faults: Sequence[str]) -> Row:
+    """Return the features of the whole reply: pooled clause logits, the rules' labels, the fault codes found."""
+    levels = [max((item.level for item in facts.parts[part]), default=0) for part in PARTS]
+    codes = {fault.code.value for fault in facts.faults}
+    flags = [float(code in codes) for code in faults]
+    return np.concatenate([pooled, [float(x >= 1) for x in levels], [float(x == 2) for x in levels], flags])
+
+
+def _hits(groups: Sequence[tuple[str, str]], text: str) -> list[float]:
+    return [1.0 if load(file)[group].search(text) else 0.0 for file, group in groups]
+
+
+def _place(page: Page, clause: Clause) -> list[float]:
+    sentence = page.sentence_of(clause)
+    plain = clause.text.isascii()
+    length = len(clause.text) / 3 if plain else len(clause.text)
+    return [
+        float(sentence.asks()),
+        float("!" in sentence.stop),
+        float(clause == sentence.clauses[0]),
+        float(clause == sentence.clauses[-1]),
+        float(page.quoted(clause.start, clause.end)),
+        float(plain),
+        float(np.log1p(length)) / 4,
+    ]
+
+
+def _rules(facts: Facts, clause: Clause) -> list[float]:
+    row: list[float] = []
+    for part in PARTS:
+        here = [item for item in facts.parts[part] if item.start < clause.end and clause.start < item.end]
+        level = max((item.level for item in here), default=0)
+        row += [float(level >= 1), float(level == 2), float(any(item.guess for item in here))]
+    touched = any(fault.start < clause.end and clause.start < fault.end for fault in facts.faults)
+    return [*row, float(touched)]
