@@ -6,7 +6,6 @@ BIN := $(VENV)/bin
 .PHONY: run test check setup setup-dev index lock format clean
 
 run: setup
-	@$(BIN)/coach index
 	@$(BIN)/coach run
 
 test: setup-dev

@@ -41,6 +41,15 @@ def rows(lang: str, held: bool) -> list[Row]:
     return found
 
 
+def load_rows() -> list[Row]:
+    """Return every row of the corpus, with the name of its file."""
+    found = []
+    for path in sorted((ROOT / "rubrics" / "corpus").glob("*.jsonl")):
+        lines = path.read_text("utf-8").splitlines()
+        found += [json.loads(line) | {"file": path.stem} for line in lines if line.strip()]
+    return found
+
+
 def kappa(gold: Sequence[int], said: Sequence[int]) -> float:
     """Return Cohen's kappa with quadratic weights over the levels 0, 1, 2."""
     n = len(gold)
@@ -57,9 +66,13 @@ def report(name: str, data: list[Row], readings: list[Reading]) -> None:
         gold, said = [row[part] for row in data], [r.labels.get(part) for r in readings]
         kappas.append(kappa(gold, said))
         cells.append(f"{part} {kappas[-1]:.3f} ({(sum(said) - sum(gold)) / len(gold):+.3f})")
-    exact = sum(all(row[p] == r.labels.get(p) for p in PARTS) for row, r in zip(data, readings, strict=True)) / len(data)
+    exact = sum(all(row[p] == r.labels.get(p) for p in PARTS) for row, r in zip(data, readings, strict=True)) / len(
+        data
+    )
     print(f"{name:<12} n={len(data)}  {'  '.join(cells)}  macro {sum(kappas) / 4:.3f}  exact {exact:.3f}")
-    print(f"{'':<12} quotes {_overlap(data, readings):.3f}  gaming paid {_gaming(data, readings)}  {_faults(data, readings)}")
+    print(
+        f"{'':<12} quotes {_overlap(data, readings):.3f}  gaming paid {_gaming(data, readings)}  {_faults(data, readings)}"
+    )
 
 
 def _overlap(data: list[Row], readings: list[Reading]) -> float:
@@ -106,7 +119,19 @@ def errors(reader: EmbeddedReader, stem: str) -> None:
         codes = {fault["code"] for fault in row["faults"]}, {code.value for code in reading.codes()}
         if gold != said or codes[0] != codes[1]:
             mark = "LABEL" if gold != said else "     "
-            print(mark, row["id"], gold, said, row["text"].replace("\n", " / "), "|", *sorted(codes[0] - codes[1]), "+", *sorted(codes[1] - codes[0]), "|", row["why"])
+            print(
+                mark,
+                row["id"],
+                gold,
+                said,
+                row["text"].replace("\n", " / "),
+                "|",
+                *sorted(codes[0] - codes[1]),
+                "+",
+                *sorted(codes[1] - codes[0]),
+                "|",
+                row["why"],
+            )
 
 
 def main() -> None:

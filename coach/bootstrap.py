@@ -86,12 +86,19 @@ class Coach:
         return AdminService(self._content, self._index)
 
     def prepare(self) -> None:
-        """Open the database, so that a database that cannot be used is named before any page is drawn."""
+        """Open the database, and build the knowledge index where there is none yet.
+
+        What cannot be used is named here, before any page is drawn. An index that is there is brought
+        up to date by `warm`, beside the first page.
+        """
         _ = self._store
+        if not self.settings.index.exists():
+            self.admin.index()
 
     def warm(self) -> None:
-        """Load what is heavy before the first turn needs it."""
+        """Load what is heavy before the first turn needs it, and index what changed since the last start."""
         self._encoder.warm()
+        self.admin.index()
         self._cast.reader.read("周一的清单还差三项，你今天能补上吗？")
 
     @cached_property

@@ -5,17 +5,19 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coach.bootstrap import Coach
 from coach.cli_rows import FindRow, ReadRow, RunRow, hit_json, play_json, reading_json, rows_of, text_of
 from coach.domain.codes import Difficulty
 from coach.domain.reading import PARTS
 from coach.errors import ConcordError
 from coach.serving import serve
 from coach.settings import load_settings
+
+if TYPE_CHECKING:
+    from coach.bootstrap import Coach
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -30,7 +32,10 @@ class LangOption(StrEnum):
 AsJson = Annotated[bool, typer.Option("--json", help="Print machine-readable output only.")]
 
 
-def _coach() -> Coach:
+def _coach() -> "Coach":
+    # Imported here, so that `coach run` can refuse a taken port before two seconds of imports.
+    from coach.bootstrap import Coach
+
     return Coach(load_settings())
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -12,7 +12,10 @@ from coach.domain.knowledge import Passage
 from coach.domain.reading import PARTS, Reading
 from coach.domain.text import Lang
 from coach.errors import ContentError
-from coach.quality.plays import Played
+
+if TYPE_CHECKING:
+    # The engine behind it takes a second to import, and `coach run` does not need it before the port is checked.
+    from coach.quality.plays import Played
 
 
 class Row(BaseModel):
@@ -76,7 +79,7 @@ def rows_of(path: Path, kind: type[RowType]) -> Iterator[RowType]:
             raise ContentError(file=path, line=number, field=field, found=found, allowed=first["msg"]) from error
 
 
-def play_json(result: Played) -> dict[str, Any]:
+def play_json(result: "Played") -> dict[str, Any]:
     """Return a played scene as the command line prints it; nothing in it depends on clock or machine."""
     play = result.play
     turns = [

@@ -1,24 +1,27 @@
 """Starting the pages: checks that can fail are made before Streamlit, so that each is one sentence."""
 
-import os
+import runpy
 import socket
 import sys
-from pathlib import Path
 
-from coach.bootstrap import Coach
 from coach.errors import PortInUse
 from coach.settings import ROOT, Settings
 
 
 def serve(settings: Settings) -> None:
-    """Replace this process with the Streamlit server; raises PortInUse, StoreError or SettingsError first."""
+    """Serve the pages until interrupted; raises PortInUse, StoreError or SettingsError before the first page.
+
+    Streamlit runs in this process, so that what the checks imported is there when the first page is drawn.
+    """
     _require_free(settings)
+    # Imported here: the port is checked in a quarter of a second, the whole house takes two.
+    from coach.bootstrap import Coach
+
     Coach(settings).prepare()
     print(f"Concord: http://{settings.host}:{settings.port}", flush=True)
-    os.chdir(ROOT)
-    app = str(Path(ROOT) / "app.py")
     options = ["--server.address", settings.host, "--server.port", str(settings.port)]
-    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", app, *options])
+    sys.argv = ["streamlit", "run", str(ROOT / "app.py"), *options]
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
 
 def _require_free(settings: Settings) -> None:

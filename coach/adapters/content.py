@@ -1,6 +1,7 @@
 """The content files in force: personas, rubric, knowledge. A wrong file is left out and named, no more."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,6 +41,10 @@ class ContentFiles:
 
     def rubric(self) -> Rubric:
         """Return the rubric in force; raises ContentError, for without one nothing can be scored."""
+        return self._rubric
+
+    @cached_property
+    def _rubric(self) -> Rubric:
         return self._yaml(self._root / "rubrics" / f"{RUBRIC}.yaml", Rubric)
 
     def catalog(self, name: str) -> Catalog:

@@ -35,7 +35,10 @@ def find(page: Page) -> list[Fault]:
     found = []
     for sentence in page.sentences:
         for code in _BY_LEXICON:
-            found += [Fault(code, *span) for span in _spans(words[code.value], sentence.text, sentence.start, sentence.clauses)]
+            found += [
+                Fault(code, *span)
+                for span in _spans(words[code.value], sentence.text, sentence.start, sentence.clauses)
+            ]
     found += [Fault(FaultCode.GAMING, start, end) for start, end in page.gamed]
     return sorted(found, key=lambda fault: fault.start)
 

@@ -33,6 +33,15 @@ class FeelingFinder:
                     found.append(item)
         return found
 
+    def named(self, text: str) -> bool:
+        """Tell whether the catalogue names a feeling in a folded text, whoever has it."""
+        return bool(self._feelings.search(text))
+
+    def denied(self, page: Page) -> bool:
+        """Tell whether feelings are named and every one of them is taken back."""
+        named = [(clause, match) for clause in page.clauses for match in self._named(clause.text)]
+        return bool(named) and not any(self._stands(clause, match) for clause, match in named)
+
     def pseudo(self, page: Page) -> list[tuple[int, int]]:
         """Return the bounds of clauses that dress an evaluation as a feeling."""
         return [(c.start, c.end) for c in page.clauses if self._is_pseudo(c.text)]
@@ -68,9 +77,11 @@ class FeelingFinder:
 
     def _is_guess(self, clause: Clause, sentence: Sentence) -> bool:
         about_me = self._words["self"].search(clause.text) and not self._words["guess"].search(clause.text)
-        return bool(_YOU.search(sentence.text) or self._words["guess"].search(clause.text)) and bool(
-            self._words["guess"].search(sentence.text)
-        ) and not about_me
+        return (
+            bool(_YOU.search(sentence.text) or self._words["guess"].search(clause.text))
+            and bool(self._words["guess"].search(sentence.text))
+            and not about_me
+        )
 
     def _is_pseudo(self, text: str) -> bool:
         for match in self._pseudo.finditer(text):

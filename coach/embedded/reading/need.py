@@ -48,8 +48,11 @@ class NeedFinder:
         text, words = clause.text, self._words
         if at(faults, clause.start, clause.end, *_NO_NEED) or words["denied"].search(text):
             return None
-        guess = bool(self._guess.search(sentence.text)) and bool(re.search(r"你|您|you", sentence.text)) and not re.search(
-            r"我(?!猜|想|们)|(?<![a-z])i(?:'|\s)(?!guess|imagine|sense|wonder|hear)", text)
+        guess = (
+            bool(self._guess.search(sentence.text))
+            and bool(re.search(r"你|您|you", sentence.text))
+            and not re.search(r"我(?!猜|想|们)|(?<![a-z])i(?:'|\s)(?!guess|imagine|sense|wonder|hear)", text)
+        )
         wanted = words["want"].search(text)
         needed = self.named(text[wanted.end() :]) if wanted else False
         if words["strategy"].search(text) and not guess:

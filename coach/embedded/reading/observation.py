@@ -7,7 +7,14 @@ from coach.embedded.reading.found import Found, overlaps
 from coach.embedded.reading.lexicon import load
 from coach.embedded.reading.page import Page
 
-_NO_FACT = (FaultCode.CONTEMPT, FaultCode.THREAT, FaultCode.DEMAND, FaultCode.CAPITULATION, FaultCode.DISMISSAL, FaultCode.DEFLECTION)
+_NO_FACT = (
+    FaultCode.CONTEMPT,
+    FaultCode.THREAT,
+    FaultCode.DEMAND,
+    FaultCode.CAPITULATION,
+    FaultCode.DISMISSAL,
+    FaultCode.DEFLECTION,
+)
 
 
 def find(page: Page, faults: list[Fault], others: list[Found]) -> list[Found]:
@@ -52,7 +59,11 @@ def _fused(clause: Clause, sentence: Sentence, faults: list[Fault]) -> bool:
     """Tell whether another clause of the sentence comments on this one with a verdict."""
     comment = load("observation")["comment"]
     rest = [other for other in sentence.clauses if other.start > clause.start]
-    judged = [c for c in rest if comment.search("," + c.text) or at(faults, c.start, c.end, FaultCode.SARCASM, FaultCode.VERDICT)]
+    judged = [
+        c
+        for c in rest
+        if comment.search("," + c.text) or at(faults, c.start, c.end, FaultCode.SARCASM, FaultCode.VERDICT)
+    ]
     return bool(judged)
 
 

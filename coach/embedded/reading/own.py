@@ -7,14 +7,22 @@ import re
 from typing import NamedTuple
 
 _LINE = re.compile(r"[^\n]*\n?")
-_SPEAKER = re.compile(r"[ \t]*[\[(<【]?([^\s:\[\]()<>【】\"「,。!?][^:\n\"「,。!?]{0,18}?)[\])>】]?[ \t]*(?:\d{1,2}:\d{2}[ \t]*)?:(?=\D|$)")
-_LEARNER = re.compile(r"(?:我|本人|自己|学员|学习者|俺|me|i|myself|learner|self|trainee|我方|我\(.{1,8}\)|(?:rep|sales) \(me\)|me \(.{1,20}\))$")
+_SPEAKER = re.compile(
+    r"[ \t]*[\[(<【]?([^\s:\[\]()<>【】\"「,。!?][^:\n\"「,。!?]{0,18}?)[\])>】]?[ \t]*(?:\d{1,2}:\d{2}[ \t]*)?:(?=\D|$)"
+)
+_LEARNER = re.compile(
+    r"(?:我|本人|自己|学员|学习者|俺|me|i|myself|learner|self|trainee|我方|我\(.{1,8}\)|(?:rep|sales) \(me\)|me \(.{1,20}\))$"
+)
 # A heading or a remark before a colon is not a person speaking.
 _NOT_A_PERSON = re.compile(
     r"观察|感受|需要|需求|请求|事实|情绪|行动|工单|原话|时间|地点|结论|结果|备注|注|附|记录|问题|原因|建议|方案|总之|其实|首先|其次|最后|另外|所以|比如|例如|就是|是|的|说|讲|问|写|了|在|有|\d"
     r"|observ|feel|need|request|fact|note|ps|p\.s|re$|subject|time|date|result|reason|question|example|first|second|also|so$|here|this|that|what|because|say|said|wrote|ask|ticket|log|order|case|item|one thing|i |my |we |you "
 )
-_QUOTES = (re.compile(r"\"[^\"\n]{1,400}\""), re.compile(r"「[^」\n]{1,400}」"), re.compile(r"(?<![a-z0-9])'[^'\n]{2,}(?:'[a-z][^'\n]*){0,6}'(?![a-z])"))
+_QUOTES = (
+    re.compile(r"\"[^\"\n]{1,400}\""),
+    re.compile(r"「[^」\n]{1,400}」"),
+    re.compile(r"(?<![a-z0-9])'[^'\n]{2,}(?:'[a-z][^'\n]*){0,6}'(?![a-z])"),
+)
 BLANK = "□"
 
 

@@ -12,8 +12,12 @@ from coach.embedded.reading.page import Page
 _NO_REQUEST = (
     FaultCode.CONTEMPT, FaultCode.SARCASM, FaultCode.THREAT, FaultCode.DEMAND, FaultCode.DISMISSAL, FaultCode.DEFLECTION, FaultCode.CAPITULATION,
 )  # fmt: skip
-_EMBEDDED = re.compile(r"(?:担心|在意|怕|不知道|关心|决定|取决于|看看?|想知道|不确定|没把握).{0,14}(?:能不能|可不可以|能否|是否|会不会)")
-_DONE = re.compile(r"了(?!吗|吧|没|再)|过(?!来|去|一|目)|的$|昨|上(?:周|个?月|星期|礼拜|回)|那天|当时|刚才|没有?(?!有|问题)|未(?!来)")
+_EMBEDDED = re.compile(
+    r"(?:担心|在意|怕|不知道|关心|决定|取决于|看看?|想知道|不确定|没把握).{0,14}(?:能不能|可不可以|能否|是否|会不会)"
+)
+_DONE = re.compile(
+    r"了(?!吗|吧|没|再)|过(?!来|去|一|目)|的$|昨|上(?:周|个?月|星期|礼拜|回)|那天|当时|刚才|没有?(?!有|问题)|未(?!来)"
+)
 TAG = 9
 """Longest clause (characters) that only asks for assent to what was said before it."""
 
@@ -83,7 +87,9 @@ def _span(sentence: Sentence, asked: Clause) -> tuple[int, int]:
     for clause in reversed(sentence.clauses):
         if clause.start >= asked.start:
             end = max(end, clause.end)
-        elif len(sentence.text[start - sentence.start : end - sentence.start]) <= TAG or words["anchor"].search(clause.text):
+        elif len(sentence.text[start - sentence.start : end - sentence.start]) <= TAG or words["anchor"].search(
+            clause.text
+        ):
             if words["act"].search(clause.text) or words["anchor"].search(clause.text):
                 start = clause.start
     return start, end

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from coach.domain.catalog import Catalog
+from coach.domain.codes import GoodMove
 from coach.domain.persona import Scenario
-from coach.domain.reading import Part, Reading
+from coach.domain.reading import Reading
 from coach.domain.text import Terms
-from coach.embedded.reading.found import Found
 from coach.embedded.reading.lexicon import NEVER, words
 from coach.embedded.reading.normalise import fold
 from coach.embedded.reading.page import Page
@@ -30,35 +30,37 @@ class Touch:
         self._encode = encode
         self._rows: dict[str, Any] = {}
 
-    def add(self, reading: Reading, page: Page, found: dict[Part, list[Found]], scene: Scenario) -> Reading:
+    def add(self, reading: Reading, page: Page, scene: Scenario) -> Reading:
         """Return the reading with `touched`, `asked` and `fits` filled in."""
         return reading.model_copy(
             update={
-                "touched": self._touched(page, found, scene),
+                "touched": self._touched(reading, page, scene),
                 "asked": self._asked(page, scene),
-                "fits": self._fits(page, found, scene),
+                "fits": self._fits(reading, page, scene),
             }
         )
 
-    def _touched(self, page: Page, found: dict[Part, list[Found]], scene: Scenario) -> tuple[str, ...]:
-        spans = [item for item in found["n"]] + [item for item in found["f"] if item.guess]
-        sentences = {s for s in page.sentences for i in spans if s.start < i.end and i.start < s.end}
-        text = "\n".join(page.bare[s.start : s.end] for s in sorted(sentences, key=lambda s: s.start))
+    def _touched(self, reading: Reading, page: Page, scene: Scenario) -> tuple[str, ...]:
+        quotes = list(reading.evidence.get("n", ()))
+        quotes += [move.quote for move in reading.good_moves if move.code is GoodMove.EMPATHY]
+        near = [s for s in page.sentences if any(s.start < q.start + len(q.text) and q.start < s.end for q in quotes)]
+        text = "\n".join(sentence.text for sentence in near)
         return tuple(
-            need.id for need in scene.needs
+            need.id
+            for need in scene.needs
             if text and (_terms(need.cues).search(text) or self._needs.get(need.catalog, NEVER).search(text))
-        )  # fmt: skip
+        )
 
     def _asked(self, page: Page, scene: Scenario) -> tuple[str, ...]:
         asked = "\n".join(s.text for s in page.sentences if _is_question(s.text, s.stop))
         return tuple(f.id for f in scene.facts if f.unlock.ask and asked and _terms(f.unlock.ask).search(asked))
 
-    def _fits(self, page: Page, found: dict[Part, list[Found]], scene: Scenario) -> tuple[str, ...]:
-        asked = [item for item in found["r"] if item.level]
-        if not asked:
+    def _fits(self, reading: Reading, page: Page, scene: Scenario) -> tuple[str, ...]:
+        quotes = reading.evidence.get("r", ())
+        if not quotes:
             return ()
-        concrete = any(item.level == 2 for item in asked)
-        text = " ".join(page.own[item.start : item.end] for item in asked)
+        concrete = reading.labels.r == 2
+        text = " ".join(page.own[quote.start : quote.start + len(quote.text)] for quote in quotes)
         scores = {s.id: 1.0 * len(set(_terms(s.cues).findall(text))) for s in scene.settlements}
         if self._encode and concrete:
             near = self._near(text, scene)

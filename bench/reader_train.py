@@ -1,0 +1,203 @@
+"""Fit the reader's learned part on the labelled corpus.
+
+Run: .venv/bin/python bench/reader_train.py            fit on every file, write the weights
+     .venv/bin/python bench/reader_train.py --hold 56  fit without files 5 and 6, print figures on them, write nothing
+     .venv/bin/python bench/reader_train.py --cross    leave one file out at a time, print figures, write nothing
+"""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from reader_dev import ROOT, Row, catalogs, kappa, load_rows
+
+from coach.adapters.encoder import SentenceEncoder
+from coach.domain.reading import PARTS
+from coach.embedded.reading.rules import Rules
+from coach.embedded.reading.features import clause_rows, reply_row
+from coach.embedded.reading.model import CODES, LEARNED, MOVES, encoded, label, pooled
+from coach.embedded.reading.page import page
+
+WEIGHTS = ROOT / "coach" / "embedded" / "lexicon" / "weights.npz"
+BASIS = 160
+"""Directions of the encoder's space that are fitted; the rest of it is noise at this corpus size."""
+PLAIN_RIDGE, FULL_RIDGE, NEAR_SCALE, REPLY_RIDGE = 3.0, 4.0, 1.5, 0.3
+
+Matrix = Any
+
+
+class Corpus:
+    """Features and labels of all clauses and replies."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        rules, encode = Rules(catalogs()), SentenceEncoder(threads=2)
+        self.file = np.array([row["file"] for row in rows])
+        self.lang = np.array([row["lang"] for row in rows])
+        self.gold = np.array([[row[part] for part in PARTS] for row in rows])
+        self.moves = np.array([[move in row["good_moves"] for move in MOVES] for row in rows])
+        self.facts, words, near, levels, faults, owner = [], [], [], [], [], []
+        for number, row in enumerate(rows):
+            sheet = page(row["text"])
+            facts = rules.facts(sheet)
+            self.facts.append(facts)
+            if sheet.clauses:
+                words.append(clause_rows(sheet, facts, sheet.clauses))
+                near.append(encoded(sheet, sheet.clauses, encode))
+                levels.append(_clause_levels(row, sheet.clauses))
+                faults.append(_clause_faults(row, sheet.clauses))
+                owner += [number] * len(sheet.clauses)
+        self.words, self.levels, self.owner = np.vstack(words), np.vstack(levels), np.array(owner)
+        self.faults = np.vstack(faults)
+        raw = np.vstack(near)
+        half = raw.shape[1] // 2
+        _, _, axes = np.linalg.svd(raw[:, :half] - raw[:, :half].mean(0), full_matrices=False)
+        self.basis = np.kron(np.eye(2), axes[:BASIS].T) * NEAR_SCALE
+        self.near = raw @ self.basis
+
+    def rows(self, kind: str) -> Matrix:
+        """Return the clause features of the plain or the full model."""
+        return self.words if kind == "plain" else np.hstack([self.words, self.near])
+
+
+def _clause_levels(row: Row, clauses: Any) -> Matrix:
+    found = []
+    for clause in clauses:
+        levels = []
+        for part in PARTS:
+            spans = [(row["text"].find(q), row["text"].find(q) + len(q)) for q in row["evidence"].get(part, [])]
+            levels.append(row[part] if any(a < clause.end and clause.start < b for a, b in spans) else 0)
+        found.append(levels)
+    return np.array(found)
+
+
+def _clause_faults(row: Row, clauses: Any) -> Matrix:
+    spans = [(f["code"], row["text"].find(f["quote"]), len(f["quote"])) for f in row["faults"]]
+    return np.array(
+        [
+            [
+                any(code == c and a >= 0 and a < clause.end and clause.start < a + n for c, a, n in spans)
+                for code in LEARNED
+            ]
+            for clause in clauses
+        ]
+    )
+
+
+def logistic(rows: Matrix, truth: Matrix, ridge: float) -> Matrix:
+    """Return weights and intercept of a ridge logistic regression, by Newton's method."""
+    full = np.hstack([rows, np.ones((len(rows), 1))])
+    penalty = np.full(full.shape[1], ridge)
+    penalty[-1] = 1e-4
+    weights = np.zeros(full.shape[1])
+    for _ in range(15):
+        chance = 1 / (1 + np.exp(-np.clip(full @ weights, -30, 30)))
+        slope = full.T @ (chance - truth) + penalty * weights
+        bend = (full * (chance * (1 - chance) + 1e-6)[:, None]).T @ full + np.diag(penalty)
+        step = np.linalg.solve(bend, slope)
+        weights -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    return weights
+
+
+def fit_clauses(corpus: Corpus, kind: str, replies: Matrix, faults: bool = False) -> Matrix:
+    """Return clause weights, shape (features + 1, 8 or 8 + faults), from the given replies."""
+    at = np.isin(corpus.owner, replies)
+    rows, ridge = corpus.rows(kind)[at], PLAIN_RIDGE if kind == "plain" else FULL_RIDGE
+    truths = [corpus.levels[at, i] >= level for i in range(4) for level in (1, 2)]
+    truths += list(corpus.faults[at].T) if faults else []
+    return np.stack([logistic(rows, truth.astype(float), ridge) for truth in truths], axis=1)
+
+
+def reply_rows(corpus: Corpus, kind: str, replies: Matrix, weights: Matrix) -> Matrix:
+    """Return the second model's features for the given replies."""
+    out = []
+    rows = corpus.rows(kind)
+    for number in replies:
+        at = corpus.owner == number
+        odds = (
+            1 / (1 + np.exp(-np.clip(rows[at] @ weights[:-1] + weights[-1], -30, 30))) if at.any() else np.zeros((1, 8))
+        )
+        out.append(reply_row(corpus.facts[number], pooled(odds[:, :8]), CODES))
+    return np.array(out)
+
+
+def fit(corpus: Corpus, kind: str, replies: Matrix) -> tuple[Matrix, Matrix]:
+    """Return clause and reply weights; the reply model learns from clause odds of files left out."""
+    files = sorted(set(corpus.file[replies]))
+    seen, rows = [], []
+    for file in files:
+        rest, here = replies[corpus.file[replies] != file], replies[corpus.file[replies] == file]
+        rows.append(reply_rows(corpus, kind, here, fit_clauses(corpus, kind, rest)))
+        seen.append(here)
+    order, stacked = np.concatenate(seen), np.vstack(rows)
+    truths = [corpus.gold[order, i] >= level for i in range(4) for level in (1, 2)]
+    truths += list(corpus.moves[order].T)
+    reply = np.stack([logistic(stacked, truth.astype(float), REPLY_RIDGE) for truth in truths], axis=1)
+    return fit_clauses(corpus, kind, replies, faults=True), reply
+
+
+def judged(corpus: Corpus, kind: str, replies: Matrix, weights: tuple[Matrix, Matrix]) -> Matrix:
+    """Return the labels of the given replies, shape (replies, 4)."""
+    rows = reply_rows(corpus, kind, replies, weights[0])
+    odds = 1 / (1 + np.exp(-(rows @ weights[1][:-1] + weights[1][-1])))
+    return np.array([[label(o[2 * i], o[2 * i + 1]) for i in range(4)] for o in odds])
+
+
+def show(name: str, gold: Matrix, said: Matrix) -> None:
+    """Print agreement of one block."""
+    kappas = [kappa(list(gold[:, i]), list(said[:, i])) for i in range(4)]
+    cells = "  ".join(
+        f"{p} {k:.3f} ({(said[:, i] - gold[:, i]).mean():+.3f})"
+        for i, (p, k) in enumerate(zip(PARTS, kappas, strict=True))
+    )
+    print(
+        f"{name:<18} n={len(gold)}  {cells}  macro {np.mean(kappas):.3f}  exact {(gold == said).all(1).mean():.3f}",
+        flush=True,
+    )
+
+
+def hold(corpus: Corpus, held: list[str], kinds: tuple[str, ...] = ("plain", "full")) -> None:
+    """Fit without the held files and print figures on them, each language apart."""
+    test = np.where(np.isin(corpus.file, held))[0]
+    train = np.where(~np.isin(corpus.file, held))[0]
+    for kind in kinds:
+        said = judged(corpus, kind, test, fit(corpus, kind, train))
+        for lang in ("zh", "en"):
+            at = corpus.lang[test] == lang
+            if at.any():
+                show(f"{kind} {lang} {'+'.join(held)[:8]}", corpus.gold[test][at], said[at])
+
+
+def main() -> None:
+    """Fit, or measure."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--hold", help="digits of the files to leave out, e.g. 56")
+    options.add_argument("--cross", action="store_true")
+    given = options.parse_args()
+    corpus = Corpus(load_rows())
+    files = sorted(set(corpus.file))
+    if given.hold:
+        hold(corpus, [file for file in files if file[-1] in given.hold])
+    elif given.cross:
+        for number in sorted({file[-1] for file in files}):
+            hold(corpus, [file for file in files if file[-1] == number], ("full",))
+    else:
+        everything = np.arange(len(corpus.file))
+        weights = {}
+        for kind in ("plain", "full"):
+            clause, reply = fit(corpus, kind, everything)
+            if kind == "full":
+                width = corpus.words.shape[1]
+                clause = np.vstack([clause[:width], corpus.basis @ clause[width:-1], clause[-1:]])
+            weights |= {
+                f"clause_{kind}": np.round(clause, 5).astype(np.float32),
+                f"reply_{kind}": np.round(reply, 5).astype(np.float32),
+            }
+        np.savez_compressed(WEIGHTS, **weights)
+        print({name: array.shape for name, array in weights.items()}, Path(WEIGHTS).stat().st_size, "bytes")
+
+
+if __name__ == "__main__":
+    main()

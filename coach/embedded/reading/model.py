@@ -1,0 +1,126 @@
+"""The learned part: two small linear models, from clauses to probabilities and from these to labels.
+
+Logistic regression twice (stacking, Wolpert 1992): for each part and each of the levels 1 and 2, first
+"does this clause carry it", then "does the reply". Weights are plain numbers in `lexicon/weights.npz`,
+fitted by `bench/reader_train.py`; the same text gives the same labels, bit for bit.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.resources import as_file, files
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.domain.codes import FaultCode, GoodMove
+from coach.domain.reading import PARTS, Part
+from coach.embedded.reading.clauses import Clause
+from coach.embedded.reading.features import Facts, Row, clause_rows, reply_row
+from coach.embedded.reading.lexicon import load
+from coach.embedded.reading.page import Page
+
+Rows = Callable[[Sequence[str]], NDArray[np.float32]]
+
+CODES = (
+    *(code for code in load("faults") if code not in ("apology_only", "ownership", "appreciation")),
+    *(
+        "vague_request",
+        "negative_request",
+        "pseudo_feeling",
+        "strategy_as_need",
+        "blame_as_cause",
+        "ownership",
+        "appreciation",
+    ),
+)
+"""Fault codes given to the second model as flags; gaming is not among them, it must change nothing."""
+
+LEARNED = tuple(code.value for code in FaultCode if code is not FaultCode.GAMING)
+"""Faults the clause model judges; text to the scorer is told by rules alone."""
+
+MOVES = tuple(move.value for move in GoodMove)
+
+ENCODED = 32
+"""Clauses of a reply that are encoded; longer replies are read on by rules and word features alone."""
+
+CLIP = 1e-3
+
+
+class Verdict(NamedTuple):
+    """Labels by part, and probabilities (0..1): that a clause carries the part, that it carries the
+    fault, that the reply makes the good move."""
+
+    labels: dict[Part, int]
+    carries: dict[Part, Row]
+    faults: dict[str, Row]
+    moves: dict[str, float]
+
+
+class Model:
+    """Turns features into labels."""
+
+    def __init__(self, encode: Rows | None) -> None:
+        self._encode = encode
+        self._kind = "full" if encode else "plain"
+        self._weights = _weights()
+
+    def judge(self, page: Page, facts: Facts) -> Verdict:
+        """Return the labels of a page; a page without clauses has all 0."""
+        clauses = page.clauses
+        if not clauses:
+            return Verdict(dict.fromkeys(PARTS, 0), {}, {}, {})
+        odds = self._odds(page, clauses, clause_rows(page, facts, clauses))
+        flags = reply_row(facts, pooled(odds[:, :8]), CODES)
+        whole = _sigmoid(_applied(flags[None, :], self._weights[f"reply_{self._kind}"]))[0]
+        return Verdict(
+            labels={part: label(whole[2 * i], whole[2 * i + 1]) for i, part in enumerate(PARTS)},
+            carries={part: odds[:, 2 * i] for i, part in enumerate(PARTS)},
+            faults={code: odds[:, 8 + i] for i, code in enumerate(LEARNED)},
+            moves={move: float(whole[8 + i]) for i, move in enumerate(MOVES)},
+        )
+
+    def _odds(self, page: Page, clauses: Sequence[Clause], words: Row) -> Row:
+        """Return P(level >= 1) and P(level = 2) for each part, then P(fault), shape (clauses, 8 + faults)."""
+        odds = _sigmoid(_applied(words, self._weights["clause_plain"]))
+        if self._encode:
+            near = encoded(page, clauses[:ENCODED], self._encode)
+            full = np.hstack([words[:ENCODED], near])
+            odds[:ENCODED] = _sigmoid(_applied(full, self._weights["clause_full"]))
+        return odds
+
+
+def encoded(page: Page, clauses: Sequence[Clause], encode: Rows) -> Row:
+    """Return each clause's sentence vector beside its whole sentence's, shape (clauses, 2 * dimensions)."""
+    own = [page.own[clause.start : clause.end] for clause in clauses]
+    whole = [page.own[s.start : s.end][:200] for s in (page.sentence_of(clause) for clause in clauses)]
+    texts = list(dict.fromkeys([*own, *whole]))
+    rows = np.round(np.asarray(encode(texts), dtype=np.float64), 4)
+    place = {text: number for number, text in enumerate(texts)}
+    return np.hstack([rows[[place[t] for t in own]], rows[[place[t] for t in whole]]])
+
+
+def pooled(odds: Row) -> Row:
+    """Return the strongest clause's logit for each of the eight questions."""
+    top = np.clip(odds.max(axis=0), CLIP, 1 - CLIP)
+    return np.log(top / (1 - top)) * 0.5
+
+
+def label(some: float, full: float) -> int:
+    """Return the level nearest to the expected one, given P(level >= 1) and P(level = 2)."""
+    expected = some + full
+    return 0 if expected < 0.5 else 1 if expected < 1.5 else 2
+
+
+def _applied(rows: Row, weights: Row) -> Row:
+    return rows @ weights[:-1] + weights[-1]
+
+
+def _sigmoid(logits: Row) -> Row:
+    return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+
+
+@cache
+def _weights() -> dict[str, Row]:
+    with as_file(files("coach.embedded.lexicon") / "weights.npz") as path, np.load(path, allow_pickle=False) as stored:
+        return {name: stored[name].astype(np.float64) for name in stored.files}

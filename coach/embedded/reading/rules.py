@@ -1,0 +1,52 @@
+"""The rules together: what words and patterns alone say about a page."""
+
+from coach.domain.catalog import Catalogs
+from coach.domain.codes import FaultCode
+from coach.embedded.reading import faults as fault_rules
+from coach.embedded.reading import observation, request
+from coach.embedded.reading.faults import Fault
+from coach.embedded.reading.features import Facts
+from coach.embedded.reading.feeling import FeelingFinder
+from coach.embedded.reading.found import Found
+from coach.embedded.reading.lexicon import words
+from coach.embedded.reading.need import NeedFinder
+from coach.embedded.reading.page import Page
+
+
+class Rules:
+    """The detectors with the words of the catalogues."""
+
+    def __init__(self, catalogs: Catalogs) -> None:
+        self.feelings = FeelingFinder(words(catalogs.feelings.words()), words(catalogs.pseudo_feelings.words()))
+        self.needs = NeedFinder(words(catalogs.needs.words()))
+
+    def facts(self, page: Page) -> Facts:
+        """Return the parts and faults of a page."""
+        faults = fault_rules.find(page)
+        requests = request.find(page, faults)
+        feelings = self.feelings.find(page, faults)
+        needs = [need for need in self.needs.find(page, faults) if not _inside(need, requests)]
+        taken = [*requests, *(n for n in needs if n.level == 2), *(f for f in feelings if f.guess)]
+        seen = observation.find(page, faults, taken)
+        drawn = [*faults, *self._drawn(page, requests, feelings, faults)]
+        named = [self.needs.named(c.text) for c in page.clauses], [self.feelings.named(c.text) for c in page.clauses]
+        parts = {"o": seen, "f": feelings, "n": needs, "r": requests}
+        if any(f.code is FaultCode.CAPITULATION for f in faults) and not any(i.level == 2 for i in (*seen, *requests)):
+            parts = {part: [] for part in parts}
+        return Facts(parts, sorted(drawn, key=lambda fault: fault.start), named)  # type: ignore[arg-type]
+
+    def _drawn(self, page: Page, requests: list[Found], feelings: list[Found], faults: list[Fault]) -> list[Fault]:
+        """Return the faults that follow from how the parts were read."""
+        drawn = [Fault(code, item.start, item.end) for code, item in request.kinds(requests, page)]
+        drawn += [Fault(FaultCode.PSEUDO_FEELING, *span) for span in self.feelings.pseudo(page)]
+        drawn += [Fault(FaultCode.STRATEGY_AS_NEED, *span) for span in self.needs.strategies(page)]
+        for sentence in page.sentences:
+            weak = [f for f in feelings if f.level == 1 and sentence.start <= f.start < sentence.end]
+            if weak and self.feelings.blamed(sentence, faults):
+                drawn.append(Fault(FaultCode.BLAME_AS_CAUSE, weak[0].start, weak[0].end))
+        return drawn
+
+
+def _inside(need: Found, requests: list[Found]) -> bool:
+    """Tell whether a need word only stands in what a full request asks for."""
+    return any(item.level == 2 and item.start <= need.start < item.end for item in requests)
