@@ -70,9 +70,8 @@ def report(name: str, data: list[Row], readings: list[Reading]) -> None:
         data
     )
     print(f"{name:<12} n={len(data)}  {'  '.join(cells)}  macro {sum(kappas) / 4:.3f}  exact {exact:.3f}")
-    print(
-        f"{'':<12} quotes {_overlap(data, readings):.3f}  gaming paid {_gaming(data, readings)}  {_faults(data, readings)}"
-    )
+    quotes, paid = _overlap(data, readings), _gaming(data, readings)
+    print(f"{'':<12} quotes {quotes:.3f}  gaming paid {paid}  {_faults(data, readings)}")
 
 
 def _overlap(data: list[Row], readings: list[Reading]) -> float:
@@ -101,13 +100,14 @@ def _faults(data: list[Row], readings: list[Reading]) -> str:
     for row, reading in zip(data, readings, strict=True):
         gold, said = {fault["code"] for fault in row["faults"]}, {code.value for code in reading.codes()}
         hit, missed, extra = hit + len(gold & said), missed + len(gold - said), extra + len(said - gold)
-    moves = Counter()
+    moves: Counter[str] = Counter()
     for row, reading in zip(data, readings, strict=True):
         gold, said = set(row["good_moves"]), {move.code.value for move in reading.good_moves}
         moves.update(hit=len(gold & said), missed=len(gold - said), extra=len(said - gold))
     move_f1 = 2 * moves["hit"] / max(2 * moves["hit"] + moves["missed"] + moves["extra"], 1)
     f1 = 2 * hit / max(2 * hit + missed + extra, 1)
-    return f"faults P {hit / max(hit + extra, 1):.2f} R {hit / max(hit + missed, 1):.2f} F1 {f1:.2f}  moves F1 {move_f1:.2f}"
+    precision, recall = hit / max(hit + extra, 1), hit / max(hit + missed, 1)
+    return f"faults P {precision:.2f} R {recall:.2f} F1 {f1:.2f}  moves F1 {move_f1:.2f}"
 
 
 def errors(reader: EmbeddedReader, stem: str) -> None:

@@ -6,18 +6,18 @@ Run: .venv/bin/python bench/reader_train.py            fit on every file, write 
 """
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from reader_dev import ROOT, Row, catalogs, kappa, load_rows
+from reader_dev import ROOT, Row, catalogs, load_rows, report
 
 from coach.adapters.encoder import SentenceEncoder
 from coach.domain.reading import PARTS
-from coach.embedded.reading.rules import Rules
+from coach.embedded.reader import EmbeddedReader
 from coach.embedded.reading.features import clause_rows, reply_row
-from coach.embedded.reading.model import CODES, LEARNED, MOVES, encoded, label, pooled
+from coach.embedded.reading.model import CODES, LEARNED, MOVES, Model, encoded, pooled
 from coach.embedded.reading.page import page
+from coach.embedded.reading.rules import Rules
 
 WEIGHTS = ROOT / "coach" / "embedded" / "lexicon" / "weights.npz"
 BASIS = 160
@@ -138,36 +138,29 @@ def fit(corpus: Corpus, kind: str, replies: Matrix) -> tuple[Matrix, Matrix]:
     return fit_clauses(corpus, kind, replies, faults=True), reply
 
 
-def judged(corpus: Corpus, kind: str, replies: Matrix, weights: tuple[Matrix, Matrix]) -> Matrix:
-    """Return the labels of the given replies, shape (replies, 4)."""
-    rows = reply_rows(corpus, kind, replies, weights[0])
-    odds = 1 / (1 + np.exp(-(rows @ weights[1][:-1] + weights[1][-1])))
-    return np.array([[label(o[2 * i], o[2 * i + 1]) for i in range(4)] for o in odds])
-
-
-def show(name: str, gold: Matrix, said: Matrix) -> None:
-    """Print agreement of one block."""
-    kappas = [kappa(list(gold[:, i]), list(said[:, i])) for i in range(4)]
-    cells = "  ".join(
-        f"{p} {k:.3f} ({(said[:, i] - gold[:, i]).mean():+.3f})"
-        for i, (p, k) in enumerate(zip(PARTS, kappas, strict=True))
-    )
-    print(
-        f"{name:<18} n={len(gold)}  {cells}  macro {np.mean(kappas):.3f}  exact {(gold == said).all(1).mean():.3f}",
-        flush=True,
-    )
-
-
-def hold(corpus: Corpus, held: list[str], kinds: tuple[str, ...] = ("plain", "full")) -> None:
-    """Fit without the held files and print figures on them, each language apart."""
-    test = np.where(np.isin(corpus.file, held))[0]
-    train = np.where(~np.isin(corpus.file, held))[0]
+def weights_of(corpus: Corpus, replies: Matrix, kinds: tuple[str, ...] = ("plain", "full")) -> dict[str, Matrix]:
+    """Return the weights of both models as the product stores them, fitted on the given replies."""
+    weights: dict[str, Matrix] = {}
     for kind in kinds:
-        said = judged(corpus, kind, test, fit(corpus, kind, train))
+        clause, reply = fit(corpus, kind, replies)
+        if kind == "full":
+            width = corpus.words.shape[1]
+            clause = np.vstack([clause[:width], corpus.basis @ clause[width:-1], clause[-1:]])
+        weights |= {f"clause_{kind}": np.round(clause, 5), f"reply_{kind}": np.round(reply, 5)}
+    return weights
+
+
+def hold(corpus: Corpus, rows: list[Row], digits: str) -> None:
+    """Fit without the held files, read these with the whole reader and print figures, each language apart."""
+    held = np.array([file[-1] in digits for file in corpus.file])
+    weights = weights_of(corpus, np.where(~held)[0])
+    for kind, encode in (("plain", None), ("full", SentenceEncoder())):
+        reader = EmbeddedReader(catalogs(), encode)
+        reader._model = Model(encode, weights)
         for lang in ("zh", "en"):
-            at = corpus.lang[test] == lang
-            if at.any():
-                show(f"{kind} {lang} {'+'.join(held)[:8]}", corpus.gold[test][at], said[at])
+            data = [row for row, out in zip(rows, held, strict=True) if out and row["lang"] == lang]
+            if data:
+                report(f"{lang} {kind} {digits}", data, [reader.read(row["text"]) for row in data])
 
 
 def main() -> None:
@@ -176,27 +169,15 @@ def main() -> None:
     options.add_argument("--hold", help="digits of the files to leave out, e.g. 56")
     options.add_argument("--cross", action="store_true")
     given = options.parse_args()
-    corpus = Corpus(load_rows())
-    files = sorted(set(corpus.file))
-    if given.hold:
-        hold(corpus, [file for file in files if file[-1] in given.hold])
-    elif given.cross:
-        for number in sorted({file[-1] for file in files}):
-            hold(corpus, [file for file in files if file[-1] == number], ("full",))
-    else:
-        everything = np.arange(len(corpus.file))
-        weights = {}
-        for kind in ("plain", "full"):
-            clause, reply = fit(corpus, kind, everything)
-            if kind == "full":
-                width = corpus.words.shape[1]
-                clause = np.vstack([clause[:width], corpus.basis @ clause[width:-1], clause[-1:]])
-            weights |= {
-                f"clause_{kind}": np.round(clause, 5).astype(np.float32),
-                f"reply_{kind}": np.round(reply, 5).astype(np.float32),
-            }
-        np.savez_compressed(WEIGHTS, **weights)
-        print({name: array.shape for name, array in weights.items()}, Path(WEIGHTS).stat().st_size, "bytes")
+    rows = load_rows()
+    corpus = Corpus(rows)
+    if given.hold or given.cross:
+        for digits in [given.hold] if given.hold else sorted({file[-1] for file in corpus.file}):
+            hold(corpus, rows, digits)
+        return
+    weights = weights_of(corpus, np.arange(len(rows)))
+    np.savez_compressed(WEIGHTS, **{name: array.astype(np.float32) for name, array in weights.items()})
+    print({name: array.shape for name, array in weights.items()}, WEIGHTS.stat().st_size, "bytes")
 
 
 if __name__ == "__main__":

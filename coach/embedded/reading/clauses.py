@@ -1,6 +1,7 @@
 """Cutting a folded reply into sentences and clauses that know where they stand."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -34,9 +35,13 @@ _CUT = re.compile(
     r"|(?<=[\u3400-\u9fff\"」])\s+(?=[\u3400-\u9fff\"「])"
 )
 _JOIN = re.compile(
-    r"(?<=[a-z0-9\"')]) (?=(?:because|cause|cos|since|but|so (?:i|we|you|that|could|can|would|please|let|it|my|our)|and (?:i|i'm|we|you|it|he|she|they|that|now|my|"
-    r"would|could|can|please|let|then|if)|which|while|although|though|whereas|or (?:i|we|you|else)|if (?:you|we|i|that|it|this)|when|unless|until)\b)"
-)  # fmt: skip
+    r"(?<=[a-z0-9\"')]) (?=(?:because|cause|cos|since|but|which|while|although|though|whereas|when|unless|until"
+    r"|so (?:i|we|you|that|could|can|would|please|let|it|my|our)|or (?:i|we|you|else)|if (?:you|we|i|that|it|this)"
+    r"|and (?:i|i'm|we|you|it|he|she|they|that|now|my|would|could|can|please|let|then|if))\b)"
+)
+LONGEST = 160
+"""Characters of a clause; a run-on without a mark is cut there, so that no text is slow to read."""
+
 _EDGE = " \t\n,、:—~-\"'「」()[]【】"
 
 
@@ -44,7 +49,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     """Return the sentences of a folded text, in order, each with at least one clause."""
     found: list[Sentence] = []
     start = 0
-    for stop in [*_STOP.finditer(text), None]:
+    for stop in (*_STOP.finditer(text), None):
         end = stop.start() if stop else len(text)
         clauses = _clauses(text, start, end, len(found))
         if clauses:
@@ -79,5 +84,7 @@ def _clauses(text: str, start: int, end: int, sentence: int) -> tuple[Clause, ..
 
 def _joined(text: str, left: int, right: int) -> list[tuple[int, int]]:
     """Cut once more before an English conjunction that opens a clause of its own."""
-    points = [left, *(m.start() for m in _JOIN.finditer(text, left, right)), right]
-    return [(a, b) for a, b in zip(points, points[1:], strict=False) if a < b]
+    points = sorted(
+        {left, *(m.start() for m in _JOIN.finditer(text, left, right)), *range(left, right, LONGEST), right}
+    )
+    return list(pairwise(points))

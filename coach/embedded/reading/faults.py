@@ -1,5 +1,6 @@
 """Named faults, clause by clause."""
 
+import re
 from typing import NamedTuple
 
 from coach.domain.codes import FaultCode
@@ -43,7 +44,7 @@ def find(page: Page) -> list[Fault]:
     return sorted(found, key=lambda fault: fault.start)
 
 
-def _spans(pattern, text: str, offset: int, clauses: tuple[Clause, ...]) -> list[tuple[int, int]]:  # type: ignore[no-untyped-def]
+def _spans(pattern: re.Pattern[str], text: str, offset: int, clauses: tuple[Clause, ...]) -> list[tuple[int, int]]:
     """Return the bounds of the clauses that each hit touches, without repeating."""
     spans: list[tuple[int, int]] = []
     for match in pattern.finditer(text):

@@ -1,6 +1,6 @@
 """What the learned part sees of a clause: which lexicon groups it holds, what the rules said, where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -29,8 +29,15 @@ AROUND = (
 """Lexicon groups looked for in the whole sentence."""
 
 
+_IN_CLAUSE = tuple(load(file)[group].search for file, group in GROUPS)
+_IN_SENTENCE = tuple(load(file)[group].search for file, group in AROUND)
+
+
 class Facts(NamedTuple):
-    """What the rules found on a page, by part, and the faults; `named` tells need and feeling words of the catalogues."""
+    """What the rules found on a page, by part, and the faults.
+
+    `named` tells for each clause whether the catalogues name a need in it, and whether a feeling.
+    """
 
     parts: dict[Part, list[Found]]
     faults: list[Fault]
@@ -39,10 +46,10 @@ class Facts(NamedTuple):
 
 def clause_rows(page: Page, facts: Facts, clauses: Sequence[Clause]) -> Row:
     """Return one row of features a clause, shape (clauses, features)."""
-    around = {sentence.start: _hits(AROUND, sentence.text) for sentence in page.sentences}
+    around = {sentence.start: _hits(_IN_SENTENCE, sentence.text) for sentence in page.sentences}
     rows = [
         [
-            *_hits(GROUPS, clause.text),
+            *_hits(_IN_CLAUSE, clause.text),
             *around[page.sentence_of(clause).start],
             *_place(page, clause),
             float(facts.named[0][number]),
@@ -62,8 +69,8 @@ def reply_row(facts: Facts, pooled: Row, faults: Sequence[str]) -> Row:
     return np.concatenate([pooled, [float(x >= 1) for x in levels], [float(x == 2) for x in levels], flags])
 
 
-def _hits(groups: Sequence[tuple[str, str]], text: str) -> list[float]:
-    return [1.0 if load(file)[group].search(text) else 0.0 for file, group in groups]
+def _hits(searches: Sequence[Callable[[str], object]], text: str) -> list[float]:
+    return [1.0 if search(text) else 0.0 for search in searches]
 
 
 def _place(page: Page, clause: Clause) -> list[float]:

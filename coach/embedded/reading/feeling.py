@@ -10,8 +10,13 @@ from coach.embedded.reading.lexicon import load
 from coach.embedded.reading.page import Page
 
 _NO_FEELING = (
-    FaultCode.CONTEMPT, FaultCode.DISMISSAL, FaultCode.MIND_READING, FaultCode.SARCASM, FaultCode.THREAT, FaultCode.CAPITULATION,
-)  # fmt: skip
+    FaultCode.CONTEMPT,
+    FaultCode.DISMISSAL,
+    FaultCode.MIND_READING,
+    FaultCode.SARCASM,
+    FaultCode.THREAT,
+    FaultCode.CAPITULATION,
+)
 _VERDICTS = (FaultCode.VERDICT, FaultCode.GENERALISATION, FaultCode.MIND_READING, FaultCode.CONTEMPT)
 _YOU = re.compile(r"你|您|贵(?:部|方|司|区|组)|(?<![a-z])(?:you|your|you're)(?![a-z])")
 
@@ -76,12 +81,11 @@ class FeelingFinder:
         return not denied and not owner
 
     def _is_guess(self, clause: Clause, sentence: Sentence) -> bool:
-        about_me = self._words["self"].search(clause.text) and not self._words["guess"].search(clause.text)
-        return (
-            bool(_YOU.search(sentence.text) or self._words["guess"].search(clause.text))
-            and bool(self._words["guess"].search(sentence.text))
-            and not about_me
-        )
+        """Tell whether the clause guesses at the other side rather than speaks of oneself."""
+        guess, here = self._words["guess"], self._words["guess"].search(clause.text)
+        if not guess.search(sentence.text) or (self._words["self"].search(clause.text) and not here):
+            return False
+        return bool(here or _YOU.search(sentence.text))
 
     def _is_pseudo(self, text: str) -> bool:
         for match in self._pseudo.finditer(text):

@@ -30,7 +30,8 @@ def _of_sentence(sentence: Sentence) -> list[Span]:
     words = load("gaming")
     if words["method"].search(sentence.text):
         return [(sentence.start, sentence.end)]
-    scored = [clause for clause in sentence.clauses if words["scorer"].search(clause.text)]
+    hits = [(m.start() + sentence.start, m.end() + sentence.start) for m in words["scorer"].finditer(sentence.text)]
+    scored = [clause for clause in sentence.clauses if any(a < clause.end and clause.start < b for a, b in hits)]
     if scored and (scored[0] is sentence.clauses[0] or len(scored) > 1):
         return [(sentence.start, sentence.end)]
     empty = [clause for clause in sentence.clauses if words["placeholder"].search(clause.text)]

@@ -12,6 +12,13 @@ from functools import cache
 from importlib.resources import files
 
 _REFERENCE = re.compile(r"\{([a-z_]+)\}")
+_CASUAL = (
+    (r"\byou're\b", "(?:you're|youre|ur)"),
+    (r"\byour\b", "(?:your|ur)"),
+    (r"\byou\b(?!')", "(?:you|u)"),
+    (r"\bi'(m|ve)\b", r"i'?\1"),
+    (r"n't\b", "n'?t"),
+)
 NEVER = re.compile(r"(?!)")
 
 
@@ -25,12 +32,24 @@ def load(name: str) -> Mapping[str, re.Pattern[str]]:
 
 
 def words(terms: Iterable[str]) -> re.Pattern[str]:
-    """Return one expression for plain words: Chinese anywhere, English at word edges, longest first."""
-    plain = sorted(set(terms), key=lambda term: (-len(term), term))
-    english = [re.escape(term) for term in plain if term.isascii()]
-    chinese = [re.escape(term) for term in plain if not term.isascii()]
-    pieces = [*chinese, *([_edged(english)] if english else [])]
+    """Return one expression for plain words: Chinese anywhere, English at word edges, the longest that fits."""
+    plain = set(terms)
+    english, chinese = sorted(t for t in plain if t.isascii()), sorted(t for t in plain if not t.isascii())
+    pieces = [*([_tree(chinese)] if chinese else []), *([_edged([_tree(english)])] if english else [])]
     return re.compile("|".join(pieces)) if pieces else NEVER
+
+
+def _tree(terms: Iterable[str]) -> str:
+    """Return an expression that shares prefixes, so that a text is not tried against each term in turn."""
+    branches: dict[str, list[str]] = {}
+    for term in terms:
+        branches.setdefault(term[:1], []).append(term[1:])
+    ends = "" in branches
+    options = [re.escape(first) + _tree(rest) for first, rest in branches.items() if first]
+    if not options:
+        return ""
+    whole = options[0] if len(options) == 1 and not ends else "(?:" + "|".join(options) + ")"
+    return whole + "?" if ends else whole
 
 
 def _joined(group: Mapping[str, str]) -> str:
@@ -44,7 +63,14 @@ def _lines(block: str) -> list[str]:
 
 
 def _edged(english: Iterable[str]) -> str:
-    return r"(?<![a-z'])(?:" + "|".join(english) + r")(?![a-z])"
+    return r"(?<![a-z'])(?:" + _casual("|".join(english)) + r")(?![a-z])"
+
+
+def _casual(fragments: str) -> str:
+    """Let the spellings of a chat window match too: u, ur, im, ive, dont."""
+    for word, spellings in _CASUAL:
+        fragments = re.sub(word, spellings, fragments)
+    return fragments
 
 
 def _filled(part: str, parts: Mapping[str, str]) -> str:

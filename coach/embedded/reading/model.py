@@ -5,7 +5,7 @@ Logistic regression twice (stacking, Wolpert 1992): for each part and each of th
 fitted by `bench/reader_train.py`; the same text gives the same labels, bit for bit.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from typing import NamedTuple
@@ -46,6 +46,9 @@ ENCODED = 32
 
 CLIP = 1e-3
 
+EXACT = 3.0
+"""Cost of any miss beside the squared distance of the levels."""
+
 
 class Verdict(NamedTuple):
     """Labels by part, and probabilities (0..1): that a clause carries the part, that it carries the
@@ -60,10 +63,10 @@ class Verdict(NamedTuple):
 class Model:
     """Turns features into labels."""
 
-    def __init__(self, encode: Rows | None) -> None:
+    def __init__(self, encode: Rows | None, weights: Mapping[str, Row] | None = None) -> None:
         self._encode = encode
         self._kind = "full" if encode else "plain"
-        self._weights = _weights()
+        self._weights = weights or _weights()
 
     def judge(self, page: Page, facts: Facts) -> Verdict:
         """Return the labels of a page; a page without clauses has all 0."""
@@ -103,21 +106,32 @@ def encoded(page: Page, clauses: Sequence[Clause], encode: Rows) -> Row:
 def pooled(odds: Row) -> Row:
     """Return the strongest clause's logit for each of the eight questions."""
     top = np.clip(odds.max(axis=0), CLIP, 1 - CLIP)
-    return np.log(top / (1 - top)) * 0.5
+    logits: Row = np.log(top / (1 - top)) * 0.5
+    return logits
 
 
 def label(some: float, full: float) -> int:
-    """Return the level nearest to the expected one, given P(level >= 1) and P(level = 2)."""
-    expected = some + full
-    return 0 if expected < 0.5 else 1 if expected < 1.5 else 2
+    """Return the level of least expected cost, given P(level >= 1) and P(level = 2).
+
+    Half of the cost is being wrong at all, half how far: the far misses are what weighted kappa
+    punishes, the near ones what "all four right" does.
+    """
+    full = min(full, some)
+    chance = (1 - some, some - full, full)
+    costs = [
+        sum(p * (EXACT * (said != true) + (said - true) ** 2) for true, p in enumerate(chance)) for said in range(3)
+    ]
+    return costs.index(min(costs))
 
 
 def _applied(rows: Row, weights: Row) -> Row:
-    return rows @ weights[:-1] + weights[-1]
+    logits: Row = rows @ weights[:-1] + weights[-1]
+    return logits
 
 
 def _sigmoid(logits: Row) -> Row:
-    return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    odds: Row = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    return odds
 
 
 @cache

@@ -4,18 +4,26 @@ The folded text has the same length as the original, so an offset found in one i
 """
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
 # What NFKC leaves alone or spells with several characters, and what opencc only converts inside words.
-_SPECIAL = {
-    "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "〝": '"', "〞": '"',
-    "﹁": "「", "﹂": "」", "﹃": "「", "﹄": "」", "『": "「", "』": "」", "…": "…", "⋯": "…", "―": "—", "–": "—", "‑": "-",
-    "著": "着", "妳": "你", "您": "您", "牠": "它", "祂": "他", "裏": "里", "麽": "么", "喺": "在", "嘅": "的", "咗": "了", "唔": "不",
-    "佢": "他", "冇": "没", "啲": "些", "嗰": "那", "俾": "给", "诶": "诶", "煩": "烦", "乾": "干", "週": "周", "遲": "迟", "\u3000": " ",
-    "\xa0": " ", "\t": " ", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "．": ".", "｡": "。", "？": "?", "！": "!",
-}  # fmt: skip
+_PLAIN = {
+    "'": "’‘`´",
+    '"': "“”„«»〝〞",
+    "「": "﹁﹃『",
+    "」": "﹂﹄』",
+    "…": "⋯",
+    "—": "―–",
+    "-": "‑",
+    ".": "．",
+    "。": "｡",
+}
+_SPECIAL = {char: plain for plain, chars in _PLAIN.items() for char in chars}
+# Spellings of Traditional that opencc converts only inside words, and the commonest Cantonese words.
+_SPECIAL |= dict(zip("著妳牠祂裏麽乾週喺嘅咗唔佢冇啲嗰俾睇", "着你它他里么干周在的了不他没些那给看", strict=True))
+_SPECIAL |= {"\u3000": " ", "\xa0": " ", "\t": " ", "\r": "\n", "\u2028": "\n", "\u2029": "\n"}
 _HAN = range(0x3400, 0xA000)
 
 
@@ -34,11 +42,14 @@ def _table() -> dict[str, str]:
     chars = [chr(code) for code in _HAN]
     simple = opencc.OpenCC("t2s").convert("\n".join(chars)).split("\n")
     table = {a: b for a, b in zip(chars, simple, strict=True) if len(b) == 1 and a != b}
-    return table | {a: b for a, b in _SPECIAL.items() if a != b}
+    return table | _SPECIAL
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _folded(char: str) -> str:
+    if "\ud800" <= char <= "\udfff":
+        # Half a character cannot stand in a quote, so it ends whatever it is in.
+        return "\n"
     wide = unicodedata.normalize("NFKC", char)
     low = (wide if len(wide) == 1 else char).lower()
     return low if len(low) == 1 else char

@@ -45,7 +45,7 @@ def _level(clause: Clause, sentence: Sentence, page: Page, faults: list[Fault]) 
     if at(faults, clause.start, clause.end, FaultCode.MIND_READING):
         return 0
     if words["generalisation"].search(text) or words["exaggeration"].search(text):
-        return 1 if anchors >= 2 else 0
+        return 1 if anchors >= 2 or (act and words["frequency"].search(text)) else 0
     if at(faults, clause.start, clause.end, FaultCode.SARCASM, FaultCode.VERDICT) or words["evaluative"].search(text):
         return 1 if anchors or act else 0
     if words["frequency"].search(text) and not anchors:

@@ -8,20 +8,26 @@ from typing import NamedTuple
 
 _LINE = re.compile(r"[^\n]*\n?")
 _SPEAKER = re.compile(
-    r"[ \t]*[\[(<【]?([^\s:\[\]()<>【】\"「,。!?][^:\n\"「,。!?]{0,18}?)[\])>】]?[ \t]*(?:\d{1,2}:\d{2}[ \t]*)?:(?=\D|$)"
+    r"[ \t]*[\[(<【]?([^\s:\[\]()<>【】\"「,。!?][^:\n\"「,。!?]{0,18}?)[\])>】]?[ \t]*"
+    r"(?:\d{1,2}:\d{2}[ \t]*)?:(?=\D|$)"
 )
 _LEARNER = re.compile(
-    r"(?:我|本人|自己|学员|学习者|俺|me|i|myself|learner|self|trainee|我方|我\(.{1,8}\)|(?:rep|sales) \(me\)|me \(.{1,20}\))$"
+    r"(?:我|本人|自己|学员|学习者|俺|我方|我\(.{1,8}\)|me|i|myself|learner|self|trainee"
+    r"|(?:rep|sales) \(me\)|me \(.{1,20}\))$"
 )
 # A heading or a remark before a colon is not a person speaking.
 _NOT_A_PERSON = re.compile(
-    r"观察|感受|需要|需求|请求|事实|情绪|行动|工单|原话|时间|地点|结论|结果|备注|注|附|记录|问题|原因|建议|方案|总之|其实|首先|其次|最后|另外|所以|比如|例如|就是|是|的|说|讲|问|写|了|在|有|\d"
-    r"|observ|feel|need|request|fact|note|ps|p\.s|re$|subject|time|date|result|reason|question|example|first|second|also|so$|here|this|that|what|because|say|said|wrote|ask|ticket|log|order|case|item|one thing|i |my |we |you "
+    r"观察|感受|需要|需求|请求|事实|情绪|行动|工单|原话|时间|地点|结论|结果|备注|注|附|记录|问题|原因|建议|方案|总之|其实|首先|其次"
+    r"|最后|另外|所以|比如|例如|就是|是|的|说|讲|问|写|了|在|有|\d"
+    r"|observ|feel|need|request|fact|note|ps|p\.s|re$|subject|time|date|result|reason|question|example|first|second|also|so$"
+    r"|here|this|that|what|because|say|said|wrote|ask|ticket|log|order|case|item|one thing|i |my |we |you "
 )
+# "(甲为本人)", "(A is me)": which of the names is the learner's.
+_SELF = re.compile(r"([^\s():,。]{1,8}?)\s*(?:为|是|就是|=)\s*(?:本人|我|学员)\s*[)\]】]|([^\s():,.]{1,12}) (?:is|=) me\s*[)\]]")
 _QUOTES = (
     re.compile(r"\"[^\"\n]{1,400}\""),
     re.compile(r"「[^」\n]{1,400}」"),
-    re.compile(r"(?<![a-z0-9])'[^'\n]{2,}(?:'[a-z][^'\n]*){0,6}'(?![a-z])"),
+    re.compile(r"(?<![a-z0-9])'[^'\n]{2,400}(?:'[a-z][^'\n]{0,200}){0,6}'(?![a-z])"),
 )
 BLANK = "□"
 
@@ -43,13 +49,12 @@ def own_lines(folded: str) -> str:
     speakers = [_speaker(line) for line in lines]
     if len(lines) < 2 and not (speakers and speakers[0] and _LEARNER.match(speakers[0])):
         return folded
+    declared = {name for match in _SELF.finditer(folded) for name in match.groups() if name}
     mine, kept = True, []
     for line, speaker in zip(lines, speakers, strict=True):
-        mine = bool(_LEARNER.match(speaker)) if speaker else (mine and not line.lstrip().startswith(">"))
-        if line.lstrip().startswith(">"):
-            kept.append(_blank(line))
-            continue
-        kept.append(_after_name(line, speaker) if mine else _blank(line))
+        mine = (speaker in declared or bool(_LEARNER.match(speaker))) if speaker else mine
+        forwarded = line.lstrip().startswith(">")
+        kept.append(_after_name(line, speaker) if mine and not forwarded else _blank(line))
     return "".join(kept)
 
 

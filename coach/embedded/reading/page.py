@@ -8,13 +8,13 @@ from coach.embedded.reading.clauses import Clause, Sentence, sentences
 from coach.embedded.reading.normalise import fold
 from coach.embedded.reading.own import Quotation, own_lines, quotations, without
 
-READ_LIMIT = 6_000
-"""Characters that are read; far more than a person types at once. The rest is left unread."""
+HEAD, TAIL = 2_000, 1_200
+"""Characters read at the start and at the end; what a longer text says in between is left unread."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """One reply; every text in it has the reply's length up to READ_LIMIT, so offsets agree.
+    """One reply; every text in it has the reply's length, so offsets agree.
 
     `own` are the learner's words with quotations kept, `bare` the same with quotations blanked; text
     aimed at the scorer is blanked in both, and `gamed` says where it stood.
@@ -46,10 +46,17 @@ class Page:
 
 def page(text: str) -> Page:
     """Return the page of a reply."""
-    mine = own_lines(fold(text[:READ_LIMIT]))
+    mine = own_lines(_bounded(text))
     quotes = quotations(mine)
     cut = sentences(without(mine, quotes))
     gamed = gaming.spans(cut)
     own = gaming.blanked(mine, gamed)
     kept = tuple(quote for quote in quotes if own[quote.start] != " ")
     return Page(own, without(own, kept), kept, gamed)
+
+
+def _bounded(text: str) -> str:
+    if len(text) <= HEAD + TAIL:
+        return fold(text)
+    gap = len(text) - HEAD - TAIL
+    return fold(text[:HEAD]) + "\n" * gap + fold(text[-TAIL:])

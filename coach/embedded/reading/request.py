@@ -10,11 +10,18 @@ from coach.embedded.reading.lexicon import load
 from coach.embedded.reading.page import Page
 
 _NO_REQUEST = (
-    FaultCode.CONTEMPT, FaultCode.SARCASM, FaultCode.THREAT, FaultCode.DEMAND, FaultCode.DISMISSAL, FaultCode.DEFLECTION, FaultCode.CAPITULATION,
-)  # fmt: skip
+    FaultCode.CONTEMPT,
+    FaultCode.SARCASM,
+    FaultCode.THREAT,
+    FaultCode.DEMAND,
+    FaultCode.DISMISSAL,
+    FaultCode.DEFLECTION,
+    FaultCode.CAPITULATION,
+)
 _EMBEDDED = re.compile(
     r"(?:担心|在意|怕|不知道|关心|决定|取决于|看看?|想知道|不确定|没把握).{0,14}(?:能不能|可不可以|能否|是否|会不会)"
 )
+# What is told of the past is no order, whatever verb it holds.
 _DONE = re.compile(
     r"了(?!吗|吧|没|再)|过(?!来|去|一|目)|的$|昨|上(?:周|个?月|星期|礼拜|回)|那天|当时|刚才|没有?(?!有|问题)|未(?!来)"
 )
@@ -32,7 +39,7 @@ def find(page: Page, faults: list[Fault]) -> list[Found]:
         if item:
             found.append(item)
     shut = any(load("request")["shut"].search(s.text) for s in page.sentences)
-    return [item for item in found if not (shut and item.level)] if shut else found
+    return [] if shut else found
 
 
 def kinds(found: list[Found], page: Page) -> list[tuple[FaultCode, Found]]:
@@ -82,14 +89,12 @@ def _level(text: str) -> int:
 
 def _span(sentence: Sentence, asked: Clause) -> tuple[int, int]:
     """Return the bounds of a request: the asking clause and what it asks for in the same sentence."""
-    words = load("request")
+    act, anchor = load("request")["act"], load("request")["anchor"]
     start, end = asked.start, asked.end
     for clause in reversed(sentence.clauses):
+        tag = end - start <= TAG
         if clause.start >= asked.start:
             end = max(end, clause.end)
-        elif len(sentence.text[start - sentence.start : end - sentence.start]) <= TAG or words["anchor"].search(
-            clause.text
-        ):
-            if words["act"].search(clause.text) or words["anchor"].search(clause.text):
-                start = clause.start
+        elif anchor.search(clause.text) or (tag and act.search(clause.text)):
+            start = clause.start
     return start, end

@@ -89,11 +89,13 @@ class Touch:
 
 
 _MEETING = re.compile(
-    r"坐下|碰(?:个|一|头|面)|聊|谈|一起|见(?:个)?面|开(?:个|一个)?会|过一遍|对一|商量|分钟|小时|meet|sit|talk|chat|call|together|minutes|half an hour|coffee|sync|go over|go through"
+    r"坐下|碰(?:个|一|头|面)|聊|谈|一起|见(?:个)?面|开(?:个|一个)?会|过一遍|对一|商量|分钟|小时"
+    r"|meet|sit|talk|chat|call|together|minutes|half an hour|coffee|sync|go over|go through"
 )
 _ASKS = re.compile(
     r"吗|么$|呢|谁|什么|哪|几|多少|怎么|为什么|为啥|是不是|有没有|能不能|可不可以|是否|告诉我|说说|讲讲|聊聊|听听|了解"
-    r"|(?<![a-z])(?:what|who|when|where|which|why|how|tell me|could you|can you|would you|do you|did you|is there|are there|help me understand|walk me)"
+    r"|(?<![a-z])(?:what|who|when|where|which|why|how|tell me|could you|can you|would you|do you|did you"
+    r"|is there|are there|help me understand|walk me)"
 )
 
 

@@ -4,17 +4,27 @@ from collections.abc import Iterator
 
 from coach.domain.codes import FaultCode, GoodMove
 from coach.domain.reading import PARTS, Part
+from coach.embedded.reading.clauses import Clause
 from coach.embedded.reading.faults import Fault, at
-from coach.embedded.reading.feeling import FeelingFinder
 from coach.embedded.reading.features import Facts
+from coach.embedded.reading.feeling import FeelingFinder
 from coach.embedded.reading.lexicon import load
 from coach.embedded.reading.model import Verdict
 from coach.embedded.reading.page import Page
 
 Span = tuple[int, int]
+Where = dict[Part, tuple[Span, ...]]
 
-FAULT_FROM, MOVE_FROM = 0.45, 0.45
-"""Probabilities from which a fault or a good move is named."""
+_BEARERS: dict[GoodMove, tuple[Part, ...]] = {
+    GoodMove.EMPATHY: ("f", "n"),
+    GoodMove.OWNERSHIP: ("o",),
+    GoodMove.APPRECIATION: ("o", "f", "n"),
+}
+
+ALONE, AGREED = 0.25, 0.06
+"""Probabilities from which a fault is named: on the learned part's word alone, and where the rules say so too."""
+
+MOVE_ALONE, MOVE_AGREED = 0.45, 0.06
 
 
 def guarded(labels: dict[Part, int], page: Page, facts: Facts, feelings: FeelingFinder) -> dict[Part, int]:
@@ -35,28 +45,34 @@ def faults_of(page: Page, facts: Facts, verdict: Verdict) -> list[Fault]:
     found = [fault for fault in facts.faults if fault.code is FaultCode.GAMING]
     for code, odds in verdict.faults.items():
         for clause, chance in zip(page.clauses, odds, strict=True):
-            if chance >= FAULT_FROM and not at(found, clause.start, clause.end, FaultCode(code)):
-                found.append(Fault(FaultCode(code), clause.start, clause.end))
+            ruled = next(
+                (f for f in facts.faults if f.code == code and at([f], clause.start, clause.end, f.code)), None
+            )
+            if chance < (AGREED if ruled else ALONE) or at(found, clause.start, clause.end, FaultCode(code)):
+                continue
+            found.append(ruled or Fault(FaultCode(code), clause.start, clause.end))
     return sorted(found, key=lambda fault: fault.start)
 
 
-def moves_of(
-    page: Page, facts: Facts, verdict: Verdict, where: dict[Part, tuple[Span, ...]]
-) -> Iterator[tuple[GoodMove, Span]]:
+def _ruled(code: str, clause: Clause, facts: Facts) -> Fault | None:
+    """Return the fault of that code that the rules see in a clause."""
+    same = (fault for fault in facts.faults if fault.code == code)
+    return next((fault for fault in same if fault.start < clause.end and clause.start < fault.end), None)
+
+
+def moves_of(page: Page, facts: Facts, verdict: Verdict, where: Where) -> Iterator[tuple[GoodMove, Span]]:
     """Yield the good moves of a reply, each with the bounds of the words that make it."""
     for name, chance in verdict.moves.items():
-        if chance < MOVE_FROM:
-            continue
-        span = _place_of(GoodMove(name), page, facts, where)
-        if span:
-            yield GoodMove(name), span
+        ruled = _said(GoodMove(name), page, facts)
+        if chance >= (MOVE_AGREED if ruled else MOVE_ALONE):
+            places = [*ruled, *(span for part in _BEARERS[GoodMove(name)] for span in where.get(part, ()))]
+            if places:
+                yield GoodMove(name), places[0]
 
 
-def _place_of(move: GoodMove, page: Page, facts: Facts, where: dict[Part, tuple[Span, ...]]) -> Span | None:
+def _said(move: GoodMove, page: Page, facts: Facts) -> list[Span]:
+    """Return where the rules see the move."""
     if move is GoodMove.EMPATHY:
-        guesses = [(item.start, item.end) for item in (*facts.parts["f"], *facts.parts["n"]) if item.guess]
-        return next(iter([*guesses, *where.get("f", ()), *where.get("n", ())]), None)
+        return [(item.start, item.end) for item in (*facts.parts["f"], *facts.parts["n"]) if item.guess]
     pattern = load("faults")[move.value]
-    said = [(clause.start, clause.end) for clause in page.clauses if pattern.search(clause.text)]
-    order: tuple[Part, ...] = ("o", "f", "n")
-    return next(iter([*said, *(span for part in order for span in where.get(part, ()))]), None)
+    return [(clause.start, clause.end) for clause in page.clauses if pattern.search(clause.text)]
