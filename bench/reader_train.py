@@ -15,14 +15,14 @@ from coach.adapters.encoder import SentenceEncoder
 from coach.domain.reading import PARTS
 from coach.embedded.reader import EmbeddedReader
 from coach.embedded.reading.features import clause_rows, reply_row
-from coach.embedded.reading.model import CODES, LEARNED, MOVES, Model, encoded, pooled
+from coach.embedded.reading.model import CODES, MOVES, Model, encoded, pooled
 from coach.embedded.reading.page import page
 from coach.embedded.reading.rules import Rules
 
 WEIGHTS = ROOT / "coach" / "embedded" / "lexicon" / "weights.npz"
 BASIS = 160
 """Directions of the encoder's space that are fitted; the rest of it is noise at this corpus size."""
-PLAIN_RIDGE, FULL_RIDGE, NEAR_SCALE, REPLY_RIDGE = 3.0, 4.0, 1.5, 0.3
+PLAIN_RIDGE, FULL_RIDGE, NEAR_SCALE, REPLY_RIDGE = 3.0, 4.0, 1.5, 1.0
 
 Matrix = Any
 
@@ -77,7 +77,7 @@ def _clause_faults(row: Row, clauses: Any) -> Matrix:
         [
             [
                 any(code == c and a >= 0 and a < clause.end and clause.start < a + n for c, a, n in spans)
-                for code in LEARNED
+                for code in CODES
             ]
             for clause in clauses
         ]
@@ -123,6 +123,11 @@ def reply_rows(corpus: Corpus, kind: str, replies: Matrix, weights: Matrix) -> M
     return np.array(out)
 
 
+def _padded(weights: Matrix) -> Matrix:
+    """Return label weights with zeros for the good-move flags, which stand before the intercept."""
+    return np.concatenate([weights[:-1], np.zeros(len(MOVES)), weights[-1:]])
+
+
 def fit(corpus: Corpus, kind: str, replies: Matrix) -> tuple[Matrix, Matrix]:
     """Return clause and reply weights; the reply model learns from clause odds of files left out."""
     files = sorted(set(corpus.file[replies]))
@@ -132,9 +137,11 @@ def fit(corpus: Corpus, kind: str, replies: Matrix) -> tuple[Matrix, Matrix]:
         rows.append(reply_rows(corpus, kind, here, fit_clauses(corpus, kind, rest)))
         seen.append(here)
     order, stacked = np.concatenate(seen), np.vstack(rows)
-    truths = [corpus.gold[order, i] >= level for i in range(4) for level in (1, 2)]
-    truths += list(corpus.moves[order].T)
-    reply = np.stack([logistic(stacked, truth.astype(float), REPLY_RIDGE) for truth in truths], axis=1)
+    labels = [corpus.gold[order, i] >= level for i in range(4) for level in (1, 2)]
+    # The labels are fitted without the good-move flags: they only taught it the corpus by heart.
+    weights = [_padded(logistic(stacked[:, : -len(MOVES)], truth.astype(float), REPLY_RIDGE)) for truth in labels]
+    weights += [logistic(stacked, truth.astype(float), REPLY_RIDGE) for truth in corpus.moves[order].T]
+    reply = np.stack(weights, axis=1)
     return fit_clauses(corpus, kind, replies, faults=True), reply
 
 

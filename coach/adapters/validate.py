@@ -20,7 +20,15 @@ def validated(parsed: Parsed, noun: type[Noun], name: str) -> Noun:
     try:
         return noun.model_validate(parsed.data)
     except ValidationError as error:
-        problems = [_problem(detail, parsed, noun, name) for detail in error.errors()]
+        details = error.errors()
+        places = [detail["loc"] for detail in details]
+        # A list whose entries are all wrong also counts as too short; the entries themselves say it better.
+        wrong = [
+            d
+            for d in details
+            if d["type"] != "too_short" or not any(p[: len(d["loc"])] == d["loc"] != p for p in places)
+        ]
+        problems = [_problem(detail, parsed, noun, name) for detail in wrong]
         raise ContentErrors(problems) from error
 
 

@@ -70,11 +70,16 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> Parsed:
 
 
 def _require_shallow(text: str, name: str, first_line: int) -> None:
-    """Refuse deep nesting before anything recurses over it; the events come one by one."""
+    """Refuse aliases and deep nesting before anything recurses over them; the events come one by one."""
     depth = 0
     for event in yaml.parse(text, Loader=LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            line = (event.start_mark.line if event.start_mark else 0) + first_line
+            raise ContentError(
+                file=name, line=line, field="YAML", found="an alias (*name)", allowed="the text itself, written out"
+            )
         if depth > DEPTH_LIMIT:
             line = (event.start_mark.line if event.start_mark else 0) + first_line
             raise ContentError(
@@ -87,12 +92,8 @@ class _Walk:
 
     def __init__(self, name: str, first_line: int, lines: dict[Place, int]) -> None:
         self._name, self._first, self._lines = name, first_line, lines
-        self._seen: set[int] = set()
 
     def value(self, node: yaml.Node, place: Place) -> Any:
-        if id(node) in self._seen:
-            raise self._error(node, place, "an alias (*name)", "the text itself, written out")
-        self._seen.add(id(node))
         self._lines[place] = node.start_mark.line + self._first
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, place)

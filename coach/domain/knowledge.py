@@ -35,7 +35,8 @@ class Document(Frozen):
 
 
 class Passage(Frozen):
-    """A clause found for a query; `score` is the cosine similarity to the query, -1..1."""
+    """A clause found for a query; `score` is the cosine similarity to the query plus half
+    the share of its words that the clause holds, -1..1.5."""
 
     id: Slug
     kind: DocumentKind

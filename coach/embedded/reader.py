@@ -49,7 +49,7 @@ class EmbeddedReader:
         verdict = self._model.judge(sheet, facts)
         labels = guarded(verdict.labels, sheet, facts, self._rules.feelings)
         where = {part: spans(sheet.clauses, verdict.carries[part], facts.parts[part]) for part in PARTS if labels[part]}
-        faults, moves = faults_of(sheet, facts, verdict), moves_of(sheet, facts, verdict, where)
+        faults, moves = faults_of(sheet, facts, verdict), moves_of(facts, verdict, where)
         reading = Reading(
             labels=Labels(**labels),
             evidence={part: tuple(_quote(text, *span) for span in found) for part, found in where.items()},

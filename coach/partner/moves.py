@@ -54,13 +54,15 @@ def _reaction(after: Standing, reading: Reading) -> Move:
 
 
 def _weak(after: Standing, reading: Reading) -> Move:
+    """Half a reply: answered in kind, and not in the same way twice running (patience falls with each)."""
     labels = reading.labels
+    even = int(after.patience * 4) % 2 == 0
     if labels.r:
-        return Move.PROBE
+        return Move.PROBE if even else Move.HOLD
     if labels.f or labels.n:
-        return Move.VENT
+        return Move.VENT if even else Move.PROBE
     if labels.o:
-        return Move.DEFEND if after.band() is not Band.CALM else Move.PROBE
+        return Move.DEFEND if even else Move.PROBE
     return STALLS[int(after.patience * 2) % len(STALLS)]
 
 

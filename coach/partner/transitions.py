@@ -66,7 +66,7 @@ def _patience_cost(reading: Reading, kind: Intent) -> float:
         return weights.GRAVE_PATIENCE_COST if is_grave(reading) else weights.PATIENCE_COST
     if kind in (Intent.NOTHING, Intent.GAMING) or (kind is Intent.WEAK and reading.labels.total() == 0):
         return weights.EMPTY_PATIENCE_COST
-    return 0.0
+    return weights.WEAK_PATIENCE_COST if kind is Intent.WEAK else 0.0
 
 
 def _heard(standing: Standing, reading: Reading, kind: Intent) -> tuple[str, ...]:

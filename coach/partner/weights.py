@@ -25,6 +25,8 @@ GOOD_FROM = 0.5
 PATIENCE_COST = 1.0
 GRAVE_PATIENCE_COST = 1.5
 EMPTY_PATIENCE_COST = 0.5
+WEAK_PATIENCE_COST = 0.25
+"""Patience in turns of mistreatment: saying nothing wears it too, saying little wears it slowly."""
 
 FAULT_WEIGHT: dict[FaultCode, float] = {
     FaultCode.CONTEMPT: 2.5,

@@ -34,13 +34,14 @@ _IN_SENTENCE = tuple(load(file)[group].search for file, group in AROUND)
 
 
 class Facts(NamedTuple):
-    """What the rules found on a page, by part, and the faults.
+    """What the rules found on a page: parts, faults, and where good moves stand.
 
     `named` tells for each clause whether the catalogues name a need in it, and whether a feeling.
     """
 
     parts: dict[Part, list[Found]]
     faults: list[Fault]
+    moves: dict[str, list[tuple[int, int]]]
     named: tuple[Sequence[bool], Sequence[bool]]
 
 
@@ -62,11 +63,12 @@ def clause_rows(page: Page, facts: Facts, clauses: Sequence[Clause]) -> Row:
 
 
 def reply_row(facts: Facts, pooled: Row, faults: Sequence[str]) -> Row:
-    """Return the features of the whole reply: pooled clause logits, the rules' labels, the fault codes found."""
+    """Return the features of the whole reply: pooled clause logits, the rules' labels, faults and good moves."""
     levels = [max((item.level for item in facts.parts[part]), default=0) for part in PARTS]
     codes = {fault.code.value for fault in facts.faults}
     flags = [float(code in codes) for code in faults]
-    return np.concatenate([pooled, [float(x >= 1) for x in levels], [float(x == 2) for x in levels], flags])
+    moves = [float(bool(where)) for where in facts.moves.values()]
+    return np.concatenate([pooled, [float(x >= 1) for x in levels], [float(x == 2) for x in levels], flags, moves])
 
 
 def _hits(searches: Sequence[Callable[[str], object]], text: str) -> list[float]:

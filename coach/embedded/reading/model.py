@@ -17,27 +17,12 @@ from coach.domain.codes import FaultCode, GoodMove
 from coach.domain.reading import PARTS, Part
 from coach.embedded.reading.clauses import Clause
 from coach.embedded.reading.features import Facts, Row, clause_rows, reply_row
-from coach.embedded.reading.lexicon import load
 from coach.embedded.reading.page import Page
 
 Rows = Callable[[Sequence[str]], NDArray[np.float32]]
 
-CODES = (
-    *(code for code in load("faults") if code not in ("apology_only", "ownership", "appreciation")),
-    *(
-        "vague_request",
-        "negative_request",
-        "pseudo_feeling",
-        "strategy_as_need",
-        "blame_as_cause",
-        "ownership",
-        "appreciation",
-    ),
-)
-"""Fault codes given to the second model as flags; gaming is not among them, it must change nothing."""
-
-LEARNED = tuple(code.value for code in FaultCode if code is not FaultCode.GAMING)
-"""Faults the clause model judges; text to the scorer is told by rules alone."""
+CODES = tuple(code.value for code in FaultCode if code is not FaultCode.GAMING)
+"""Faults the models know; text to the scorer is told by rules alone and must change nothing."""
 
 MOVES = tuple(move.value for move in GoodMove)
 
@@ -79,7 +64,7 @@ class Model:
         return Verdict(
             labels={part: label(whole[2 * i], whole[2 * i + 1]) for i, part in enumerate(PARTS)},
             carries={part: odds[:, 2 * i] for i, part in enumerate(PARTS)},
-            faults={code: odds[:, 8 + i] for i, code in enumerate(LEARNED)},
+            faults={code: odds[:, 8 + i] for i, code in enumerate(CODES)},
             moves={move: float(whole[8 + i]) for i, move in enumerate(MOVES)},
         )
 

@@ -23,7 +23,9 @@ _NOT_A_PERSON = re.compile(
     r"|here|this|that|what|because|say|said|wrote|ask|ticket|log|order|case|item|one thing|i |my |we |you "
 )
 # "(甲为本人)", "(A is me)": which of the names is the learner's.
-_SELF = re.compile(r"([^\s():,。]{1,8}?)\s*(?:为|是|就是|=)\s*(?:本人|我|学员)\s*[)\]】]|([^\s():,.]{1,12}) (?:is|=) me\s*[)\]]")
+_SELF = re.compile(
+    r"([^\s():,。]{1,8}?)\s*(?:为|是|就是|=)\s*(?:本人|我|学员)\s*[)\]】]|([^\s():,.]{1,12}) (?:is|=) me\s*[)\]]"
+)
 _QUOTES = (
     re.compile(r"\"[^\"\n]{1,400}\""),
     re.compile(r"「[^」\n]{1,400}」"),

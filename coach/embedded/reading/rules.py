@@ -3,6 +3,7 @@
 from coach.domain.catalog import Catalogs
 from coach.domain.codes import FaultCode
 from coach.embedded.reading import faults as fault_rules
+from coach.embedded.reading import moves as good_moves
 from coach.embedded.reading import observation, request
 from coach.embedded.reading.faults import Fault
 from coach.embedded.reading.features import Facts
@@ -29,11 +30,12 @@ class Rules:
         taken = [*requests, *(n for n in needs if n.level == 2), *(f for f in feelings if f.guess)]
         seen = observation.find(page, faults, taken)
         drawn = [*faults, *self._drawn(page, requests, feelings, faults)]
+        moves = good_moves.find(page, feelings, needs)
         named = [self.needs.named(c.text) for c in page.clauses], [self.feelings.named(c.text) for c in page.clauses]
         parts = {"o": seen, "f": feelings, "n": needs, "r": requests}
         if any(f.code is FaultCode.CAPITULATION for f in faults) and not any(i.level == 2 for i in (*seen, *requests)):
             parts = {part: [] for part in parts}
-        return Facts(parts, sorted(drawn, key=lambda fault: fault.start), named)  # type: ignore[arg-type]
+        return Facts(parts, sorted(drawn, key=lambda fault: fault.start), moves, named)  # type: ignore[arg-type]
 
     def _drawn(self, page: Page, requests: list[Found], feelings: list[Found], faults: list[Fault]) -> list[Fault]:
         """Return the faults that follow from how the parts were read."""

@@ -8,7 +8,6 @@ from coach.embedded.reading.clauses import Clause
 from coach.embedded.reading.faults import Fault, at
 from coach.embedded.reading.features import Facts
 from coach.embedded.reading.feeling import FeelingFinder
-from coach.embedded.reading.lexicon import load
 from coach.embedded.reading.model import Verdict
 from coach.embedded.reading.page import Page
 
@@ -60,19 +59,11 @@ def _ruled(code: str, clause: Clause, facts: Facts) -> Fault | None:
     return next((fault for fault in same if fault.start < clause.end and clause.start < fault.end), None)
 
 
-def moves_of(page: Page, facts: Facts, verdict: Verdict, where: Where) -> Iterator[tuple[GoodMove, Span]]:
+def moves_of(facts: Facts, verdict: Verdict, where: Where) -> Iterator[tuple[GoodMove, Span]]:
     """Yield the good moves of a reply, each with the bounds of the words that make it."""
     for name, chance in verdict.moves.items():
-        ruled = _said(GoodMove(name), page, facts)
+        ruled = facts.moves[name]
         if chance >= (MOVE_AGREED if ruled else MOVE_ALONE):
             places = [*ruled, *(span for part in _BEARERS[GoodMove(name)] for span in where.get(part, ()))]
             if places:
                 yield GoodMove(name), places[0]
-
-
-def _said(move: GoodMove, page: Page, facts: Facts) -> list[Span]:
-    """Return where the rules see the move."""
-    if move is GoodMove.EMPATHY:
-        return [(item.start, item.end) for item in (*facts.parts["f"], *facts.parts["n"]) if item.guess]
-    pattern = load("faults")[move.value]
-    return [(clause.start, clause.end) for clause in page.clauses if pattern.search(clause.text)]

@@ -1,0 +1,115 @@
+"""Stand-ins for what the house needs from outside, handed in where the real part would be."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+from coach.domain.knowledge import Document, Passage
+from coach.domain.persona import Persona, Scenario
+from coach.domain.reading import Reading
+from coach.domain.rubric import Rubric
+from coach.domain.standing import Cue
+from coach.embedded.actor import AuthoredActor
+from coach.embedded.judge import QuickJudge
+from coach.engine.protocols import Actor, Reader, Retriever, Stage
+from coach.engine.state import Cast
+from tests import builders as build
+
+
+class FakeReader:
+    """Reads what the script says for a text; anything else is one plain observation."""
+
+    def __init__(self, script: Mapping[str, Reading] | None = None) -> None:
+        self._script = dict(script or {})
+        self.texts: list[str] = []
+
+    def read(self, text: str, scene: Scenario | None = None) -> Reading:
+        self.texts.append(text)
+        return self._script.get(text) or build.reading(o=1, of=text)
+
+
+class FakeRetriever:
+    """Finds the same passages for every query, or fails as it is told."""
+
+    def __init__(self, *passages: Passage, error: Exception | None = None) -> None:
+        self._passages, self._error = passages, error
+        self.queries: list[str] = []
+
+    def find(self, query: str, k: int) -> Sequence[Passage]:
+        self.queries.append(query)
+        if self._error:
+            raise self._error
+        return self._passages[:k]
+
+
+class FakeActor:
+    """Says these pieces, calling `between` after each."""
+
+    author: Literal["authored", "model"] = "model"
+
+    def __init__(self, *pieces: str, between: Callable[[], object] = lambda: None) -> None:
+        self._pieces, self._between = pieces, between
+        self.turns = 0
+
+    def speak(self, cue: Cue, stage: Stage) -> Iterator[str]:
+        self.turns += 1
+        for piece in self._pieces:
+            yield piece
+            self._between()
+
+
+class ManualClock:
+    """Stands still until it is moved."""
+
+    def __init__(self, at: datetime = build.NOON) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def move(self, minutes: int) -> None:
+        self.at += timedelta(minutes=minutes)
+
+
+class CountingIds:
+    """s1, s2, …; seeds 1, 2, …"""
+
+    def __init__(self) -> None:
+        self._ids, self._seeds = 0, 0
+
+    def new_id(self) -> str:
+        self._ids += 1
+        return f"s{self._ids}"
+
+    def new_seed(self) -> int:
+        self._seeds += 1
+        return self._seeds
+
+
+class FakeContent:
+    """Content that is simply there; replace the lists to change it."""
+
+    def __init__(self, personas: Sequence[Persona] = (), documents: Sequence[Document] = ()) -> None:
+        self.people, self.rules, self.scored_against = list(personas), list(documents), build.rubric()
+
+    def personas(self) -> Sequence[Persona]:
+        return self.people
+
+    def rubric(self) -> Rubric:
+        return self.scored_against
+
+    def documents(self) -> Sequence[Document]:
+        return self.rules
+
+    def problems(self) -> Sequence[str]:
+        return []
+
+
+def cast(reader: Reader | None = None, actor: Actor | None = None, retriever: Retriever | None = None) -> Cast:
+    """The embedded cast with a scripted reader and an empty knowledge base."""
+    return Cast(
+        reader=reader or FakeReader(),
+        actor=actor or AuthoredActor(),
+        judge=QuickJudge(),
+        retriever=retriever or FakeRetriever(),
+    )

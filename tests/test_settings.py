@@ -1,0 +1,59 @@
+"""Settings: read from the environment, refused by name."""
+
+from pathlib import Path
+
+import pytest
+
+from coach.errors import SettingsError
+from coach.settings import Settings, is_loopback, load_settings
+
+
+def test_the_database_lies_in_the_home_folder_unless_it_is_named() -> None:
+    assert Settings(home=Path("/h")).database == "sqlite:////h/coach.db"
+    assert Settings(home=Path("/h"), database_url="sqlite:////d/x.db").database == "sqlite:////d/x.db"
+    assert Settings(home=Path("/h")).index == Path("/h/knowledge")
+
+
+def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    monkeypatch.setenv("COACH_PORT", "9000")
+    assert (load_settings().home, load_settings().port) == (tmp_path, 9000)
+
+
+def test_a_dotenv_file_is_read_from_where_the_coach_is_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("COACH_PORT=9001\nSOMETHING_ELSE=1\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert load_settings().port == 9001
+
+
+def test_a_dotenv_file_that_is_not_utf_8_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("COACH_HOME=仓库".encode("gb18030"))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("COACH_PORT", "http"), ("COACH_PORT", "0"), ("COACH_PORT", "65536"), ("COACH_HOST", "0.0.0.0"),
+     ("COACH_HOST", "192.168.1.5"), ("COACH_HOST", "example.org"), ("COACH_HOST", "::")],
+)  # fmt: skip
+def test_a_setting_that_cannot_be_used_is_named_with_what_was_found(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert name in str(caught.value)
+    assert value in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [("127.0.0.1", True), ("127.8.8.8", True), ("::1", True), ("localhost", True),
+     ("0.0.0.0", False), ("10.0.0.1", False), ("localhost.example.org", False), ("", False)],
+)  # fmt: skip
+def test_loopback_is_told_from_what_others_can_reach(host: str, loopback: bool) -> None:
+    assert is_loopback(host) is loopback
