@@ -22,7 +22,7 @@ from coach.embedded.reading.rules import Rules
 WEIGHTS = ROOT / "coach" / "embedded" / "lexicon" / "weights.npz"
 BASIS = 160
 """Directions of the encoder's space that are fitted; the rest of it is noise at this corpus size."""
-PLAIN_RIDGE, FULL_RIDGE, NEAR_SCALE, REPLY_RIDGE = 3.0, 4.0, 1.5, 1.0
+PLAIN_RIDGE, FULL_RIDGE, NEAR_SCALE, REPLY_RIDGE = 3.0, 12.0, 3.0, 1.0
 
 Matrix = Any
 

@@ -2,7 +2,8 @@
 
     python bench/retrieval.py [--json] [--misses]
 
-Questions are our own (bench/questions/dev.jsonl) and the threshold was set on them: development figures. Recall@k and MRR are by document id. Limits: recall@3 ≥ 0.90, false answers ≤ 0.10, p50 ≤ 10 ms. Exit 1 outside.
+Questions are our own (bench/questions/dev.jsonl) and the threshold was set on them: development figures.
+Recall@k and MRR are by document id. Limits: recall@3 ≥ 0.90, false answers ≤ 0.10, p50 ≤ 10 ms. Exit 1 outside.
 """
 
 import json

@@ -13,7 +13,7 @@ from coach.embedded.actor import AuthoredActor
 from coach.embedded.judge import QuickJudge
 from coach.engine.protocols import Actor, Reader, Retriever, Stage
 from coach.engine.state import Cast
-from tests import builders as build
+from tests import world as build
 
 
 class FakeReader:

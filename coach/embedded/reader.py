@@ -43,7 +43,7 @@ class EmbeddedReader:
     def read(self, text: str, scene: Scenario | None = None) -> Reading:
         """Return the reading of `text`; with a scene, also what it touched, asked and fits."""
         sheet = page(text)
-        if not has_words(sheet.own) and not sheet.gamed:
+        if not has_words(sheet.own) and not sheet.blanks:
             return Reading(empty=True)
         facts = self._rules.facts(sheet)
         verdict = self._model.judge(sheet, facts)
@@ -55,7 +55,7 @@ class EmbeddedReader:
             evidence={part: tuple(_quote(text, *span) for span in found) for part, found in where.items()},
             faults=tuple(FoundFault(code=fault.code, quote=_quote(text, fault.start, fault.end)) for fault in faults),
             good_moves=tuple(FoundMove(code=code, quote=_quote(text, *span)) for code, span in moves),
-            empty=len(sheet.own.strip()) < 2 and not sheet.gamed,
+            empty=len(sheet.own.strip()) < 2 and not sheet.blanks,
         )
         return self._touch.add(reading, sheet, scene) if scene else reading
 

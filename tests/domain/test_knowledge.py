@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from coach.domain.catalog import Catalog, Entry
 from coach.domain.knowledge import Document, Guidance
 from coach.domain.text import Terms
-from tests import builders as build
+from tests import world as build
 
 
 @pytest.mark.parametrize("numbers", [[2], [1, 3], [2, 1], [1, 1], []])

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from coach.domain.codes import Difficulty, Move
 from coach.domain.persona import AuthoredLine, Persona, Scenario, Temper, Unlock
 from coach.quality.review_persona import review_persona
-from tests import builders as build
+from tests import world as build
 
 
 def refused(noun: type[Any], data: dict[str, Any], words: str) -> None:

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from coach.domain.codes import FaultCode
 from coach.domain.rubric import Criterion, Level, Rubric
-from tests import builders as build
+from tests import world as build
 
 
 @pytest.mark.parametrize("levels", [[1, 2], [0, 2], [0, 1, 1], [1, 0], [0]])

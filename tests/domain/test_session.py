@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from coach.domain.codes import Band
 from coach.domain.session import REPLY_LIMIT, Learner, Session
 from coach.domain.standing import Standing
-from tests import builders as build
+from tests import world as build
 
 
 def test_a_session_stands_where_its_last_turn_left_it() -> None:

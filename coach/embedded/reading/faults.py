@@ -40,7 +40,7 @@ def find(page: Page) -> list[Fault]:
                 Fault(code, *span)
                 for span in _spans(words[code.value], sentence.text, sentence.start, sentence.clauses)
             ]
-    found += [Fault(FaultCode.GAMING, start, end) for start, end in page.gamed]
+    found += [Fault(FaultCode.GAMING, start, end) for start, end in page.blanks.scorer]
     return sorted(found, key=lambda fault: fault.start)
 
 

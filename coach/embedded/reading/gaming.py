@@ -1,6 +1,8 @@
 """Text that is not part of the conversation: aimed at the scorer, about the method, or an unfilled form."""
 
 from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
 
 from coach.embedded.reading.clauses import Clause, Sentence
 from coach.embedded.reading.lexicon import load
@@ -11,12 +13,22 @@ THIN = 5
 """Longest content (characters) after a part's name that is a keyword and not a sentence."""
 
 
-def spans(cut: Iterable[Sentence]) -> tuple[Span, ...]:
-    """Return the bounds of clauses aimed at the scorer or naming parts of the method, in order."""
-    found: list[Span] = []
-    for sentence in cut:
-        found += _of_sentence(sentence)
-    return tuple(found)
+class Blanks(NamedTuple):
+    """Bounds of what is left out of the reading: text to the scorer, and form without content."""
+
+    scorer: tuple[Span, ...]
+    form: tuple[Span, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.scorer or self.form)
+
+
+def blanks(cut: Iterable[Sentence]) -> Blanks:
+    """Return what of the sentences is not part of the conversation, in order."""
+    cut = tuple(cut)
+    scorer = tuple(span for sentence in cut for span in _to_scorer(sentence))
+    form = tuple(span for sentence in cut for span in _form(sentence) if span not in scorer)
+    return Blanks(scorer, form)
 
 
 def blanked(text: str, where: Iterable[Span]) -> str:
@@ -26,17 +38,29 @@ def blanked(text: str, where: Iterable[Span]) -> str:
     return text
 
 
-def _of_sentence(sentence: Sentence) -> list[Span]:
-    words = load("gaming")
-    if words["method"].search(sentence.text):
+def _to_scorer(sentence: Sentence) -> list[Span]:
+    """Return the clauses aimed at the scorer; the whole sentence when it opens with one."""
+    found = load("gaming")["scorer"].finditer(sentence.text)
+    hits = [(match.start() + sentence.start, match.end() + sentence.start) for match in found]
+    clauses = [clause for clause in sentence.clauses if any(a < clause.end and clause.start < b for a, b in hits)]
+    if clauses and (clauses[0] is sentence.clauses[0] or len(clauses) > 1):
         return [(sentence.start, sentence.end)]
-    hits = [(m.start() + sentence.start, m.end() + sentence.start) for m in words["scorer"].finditer(sentence.text)]
-    scored = [clause for clause in sentence.clauses if any(a < clause.end and clause.start < b for a, b in hits)]
-    if scored and (scored[0] is sentence.clauses[0] or len(scored) > 1):
+    return [(clause.start, clause.end) for clause in clauses]
+
+
+def _form(sentence: Sentence) -> list[Span]:
+    """Return what names the method or its parts and says nothing."""
+    if load("gaming")["method"].search(sentence.text):
         return [(sentence.start, sentence.end)]
-    empty = [clause for clause in sentence.clauses if words["placeholder"].search(clause.text)]
-    named = [pair for pair in zip(sentence.clauses, sentence.clauses[1:], strict=False) if _is_label(pair)]
-    return sorted({(c.start, c.end) for c in (*scored, *empty, *(c for pair in named for c in pair))})
+    empty = [clause for clause in sentence.clauses if _unfilled(clause)]
+    named = [pair for pair in pairwise(sentence.clauses) if _is_label(pair)]
+    return sorted({(c.start, c.end) for c in (*empty, *(c for pair in named for c in pair))})
+
+
+def _unfilled(clause: Clause) -> bool:
+    """Tell whether slots nobody filled make up a third of a clause."""
+    slots = sum(len(match.group()) for match in load("gaming")["placeholder"].finditer(clause.text))
+    return slots * 3 >= len(clause.text)
 
 
 def _is_label(pair: tuple[Clause, Clause]) -> bool:

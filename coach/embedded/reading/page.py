@@ -17,13 +17,13 @@ class Page:
     """One reply; every text in it has the reply's length, so offsets agree.
 
     `own` are the learner's words with quotations kept, `bare` the same with quotations blanked; text
-    aimed at the scorer is blanked in both, and `gamed` says where it stood.
+    aimed at the scorer and form without content are blanked in both, and `blanks` says where they stood.
     """
 
     own: str
     bare: str
     quotes: tuple[Quotation, ...]
-    gamed: tuple[tuple[int, int], ...]
+    blanks: gaming.Blanks
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -48,11 +48,10 @@ def page(text: str) -> Page:
     """Return the page of a reply."""
     mine = own_lines(_bounded(text))
     quotes = quotations(mine)
-    cut = sentences(without(mine, quotes))
-    gamed = gaming.spans(cut)
-    own = gaming.blanked(mine, gamed)
+    blanks = gaming.blanks(sentences(without(mine, quotes)))
+    own = gaming.blanked(mine, (*blanks.scorer, *blanks.form))
     kept = tuple(quote for quote in quotes if own[quote.start] != " ")
-    return Page(own, without(own, kept), kept, gamed)
+    return Page(own, without(own, kept), kept, blanks)
 
 
 def _bounded(text: str) -> str:
