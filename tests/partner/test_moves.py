@@ -1,5 +1,7 @@
 """Which move answers what, one row a case."""
 
+from itertools import pairwise
+
 import pytest
 
 from coach.domain.codes import Band, FaultCode, GoodMove, Move
@@ -51,14 +53,25 @@ def test_a_turn_is_of_the_gravest_kind_that_fits(said: Reading, kind: Intent) ->
         (build.reading(faults=[FaultCode.DISMISSAL]), 8.0, Move.ATTACK),
         (build.reading(faults=[FaultCode.GAMING]), 5.0, Move.DEFLECT),
         (build.reading(empty=True), 5.0, Move.CLARIFY),
-        (build.reading(r=1), 5.0, Move.PROBE),
-        (build.reading(n=1), 5.0, Move.VENT),
-        (build.reading(o=1), 5.0, Move.DEFEND),
-        (build.reading(o=1), 1.0, Move.PROBE),
     ],
 )
 def test_what_is_said_decides_the_answer(said: Reading, tension: float, move: Move) -> None:
     assert move_on(said, tension) is move
+
+
+@pytest.mark.parametrize(
+    ("half", "moves"),
+    [
+        (build.reading(r=1), {Move.PROBE, Move.HOLD}),
+        (build.reading(f=1), {Move.VENT, Move.PROBE}),
+        (build.reading(n=1), {Move.VENT, Move.PROBE}),
+        (build.reading(o=1), {Move.DEFEND, Move.PROBE}),
+    ],
+)
+def test_half_a_reply_is_answered_in_kind_and_not_the_same_way_twice_running(half: Reading, moves: set[Move]) -> None:
+    found = [step.cue.move for step in course([half] * 6)]
+    assert set(found) == moves
+    assert all(one is not other for one, other in pairwise(found))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +99,7 @@ def test_nothing_to_the_point_is_stalled_in_turn_until_patience_ends() -> None:
     moves = [step.cue.move for step in course([build.reading()] * 12)]
     assert len(moves) == 10
     assert moves[-1] is Move.LEAVE
-    assert all(one is not other for one, other in zip(moves, moves[1:], strict=False))
+    assert all(one is not other for one, other in pairwise(moves))
 
 
 def test_a_good_reply_in_the_last_moment_is_still_heard() -> None:

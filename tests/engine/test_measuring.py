@@ -1,0 +1,99 @@
+"""Figures of a session, and the check of a draft against what was said."""
+
+from collections.abc import Callable
+
+import pytest
+
+from coach.domain.debrief import Advice, Draft, Moment
+from coach.domain.scoring import CriterionScore, Scorecard
+from coach.domain.session import Session, Turn
+from coach.engine.debriefing import debrief_of
+from coach.engine.grading import NOT_READ, NOT_VERBATIM, quick_scorecard
+from coach.engine.measuring import results, totals
+from tests import world as build
+
+
+def scored(number: int, level: int | None) -> Turn:
+    evidence = (build.quote(build.REPLY, f"{'周一的装车单'}"),) if level else ()
+    score = CriterionScore(criterion="o", level=level, evidence=evidence, reason="" if level is not None else "no answer")
+    return build.turn(number, scorecard=Scorecard(source="judge", scores=(score,)))
+
+
+def test_a_mean_is_over_the_scored_replies_only() -> None:
+    turns = [scored(1, 2), scored(2, None), scored(3, 1)]
+    o, *others = results(turns, build.rubric())
+    assert (o.mean, o.scored, o.top, o.best_turn, o.best_quote) == (1.5, 2, 2, 1, "周一的装车单")
+    assert totals(turns) == (2, 0, 1)
+    assert [(result.mean, result.scored, result.best_turn) for result in others] == [(None, 0, None)] * 3
+
+
+def test_a_criterion_never_met_has_no_best_turn() -> None:
+    o = results([scored(1, 0)], build.rubric())[0]
+    assert (o.mean, o.best_turn, o.best_quote) == (0.0, None, "")
+
+
+def test_a_criterion_the_quick_read_does_not_know_is_unscored_with_the_reason() -> None:
+    card = quick_scorecard(build.full(), build.rubric(build.criterion("tone", "T")), build.REPLY)
+    assert card.level("tone") is None
+    assert [score.reason for score in card.scores] == ["", "", "", "", NOT_READ]
+
+
+def test_one_quote_that_is_not_in_the_reply_leaves_that_criterion_unscored_and_the_others_scored() -> None:
+    said = build.reading(o=2, f=1)
+    invented = build.quote("我没说过", "没说过")
+    forged = said.model_copy(update={"evidence": {**said.evidence, "f": (*said.evidence["f"], invented)}})
+    card = quick_scorecard(forged, build.rubric(), build.REPLY)
+    assert (card.level("o"), card.level("f")) == (2, None)
+    assert card.scores[1].reason == NOT_VERBATIM
+
+
+class Says:
+    """A drafter that says what it is told to."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+
+    def draft(self, session: Session) -> Draft:
+        return self._draft
+
+
+def moment(turn: int, quote: str) -> Draft:
+    return Draft(turning_point=Moment(turn=turn, quote=quote, tension_change=-1), costliest=None, advice=())
+
+
+def costliest(turn: int, quote: str) -> Draft:
+    return Draft(turning_point=None, costliest=Moment(turn=turn, quote=quote, tension_change=1), advice=())
+
+
+def advice(turn: int, quote: str) -> Draft:
+    return Draft(
+        turning_point=None, costliest=None, advice=(Advice(kind="criterion", code="o", turn=turn, quote=quote),)
+    )
+
+
+@pytest.mark.parametrize("draft", [moment, costliest, advice])
+@pytest.mark.parametrize(
+    ("turn", "quote", "kept"),
+    [
+        (1, "周一的装车单", True),
+        (2, "周一的装车单", False),
+        (1, "星期一的装车单", False),
+        (1, "第1句", False),
+        (99, "", False),
+        (1, "", False),
+    ],
+    ids=["said", "said in another turn", "not quite said", "said by the other side", "no such turn", "no words"],
+)
+def test_only_what_the_learner_said_in_that_turn_is_shown(
+    draft: Callable[[int, str], Draft], turn: int, quote: str, kept: bool
+) -> None:
+    session = build.session(turns=[build.turn(1), build.turn(2, build.reading(of="别的话"), reply="别的话")])
+    debrief = debrief_of(session, Says(draft(turn, quote)))
+    assert bool(debrief.turning_point or debrief.costliest or debrief.advice) is kept
+
+
+def test_the_course_of_the_tension_starts_before_the_first_turn() -> None:
+    turn = build.turn()
+    debrief = debrief_of(build.session(turns=[turn]), Says(Draft(turning_point=None, costliest=None, advice=())))
+    assert debrief.tension == (6.0, turn.standing.tension)
+    assert debrief.totals == (8,)
