@@ -52,6 +52,8 @@ def load_settings() -> Settings:
     """Return the settings; raises SettingsError naming the first setting that cannot be used."""
     try:
         return Settings()
+    except UnicodeDecodeError as error:
+        raise SettingsError(name=".env", found="bytes that are not UTF-8", allowed="a UTF-8 text file") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = "COACH_" + "_".join(str(part) for part in first["loc"]).upper()

@@ -20,9 +20,7 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert (load_settings().home, load_settings().port) == (tmp_path, 9000)
 
 
-def test_a_dotenv_file_is_read_from_where_the_coach_is_started(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_dotenv_file_is_read_from_where_the_coach_is_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("COACH_PORT=9001\nSOMETHING_ELSE=1\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert load_settings().port == 9001

@@ -97,7 +97,9 @@ def scenario(scene_id: str = "late-pallets", **changes: Any) -> Scenario:
         "pain_point": "information",
         "title": text("晚发的二十托货", "Twenty late pallets"),
         "learner_role": text("华东区销售", "Sales, east region"),
-        "situation": text("二十托货晚了一天，客户在问你。", "Twenty pallets left a day late and the customer asks you."),
+        "situation": text(
+            "二十托货晚了一天，客户在问你。", "Twenty pallets left a day late and the customer asks you."
+        ),
         "goal": text("定下以后谁先通知谁。", "Agree who tells whom first."),
         "opening": text("又来催？单子是你们改的。", "Chasing again? It was you who changed the order."),
         "sop": ("dock-notice",),
@@ -109,7 +111,9 @@ def scenario(scene_id: str = "late-pallets", **changes: Any) -> Scenario:
         "facts": (
             PrivateFact(
                 id="forklift",
-                text=text("上周六叉车坏了一台，仓库没有上报。", "One forklift broke on Saturday and nobody reported it."),
+                text=text(
+                    "上周六叉车坏了一台，仓库没有上报。", "One forklift broke on Saturday and nobody reported it."
+                ),
                 line=text("叉车坏了一台，我没报。", "A forklift is down; I kept it to myself."),
                 unlock=Unlock(need="rest"),
             ),

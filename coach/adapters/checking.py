@@ -32,7 +32,11 @@ class FileChecker:
     def _file(self, path: Path) -> Iterator[str]:
         if path.suffix == ".md" and path.name != "README.md":
             yield from _problems(partial(self._content.document, path))
-        elif path.parent.name == "personas" or path.suffix in (".yaml", ".yml"):
+        elif path.parent.name == "rubrics":
+            yield from _problems(partial(self._content.rubric_in, path))
+        elif path.parent.name == "catalogs":
+            yield from _problems(partial(self._content.catalog_in, path))
+        elif path.name != "README.md":
             try:
                 yield from self._persona(self._content.persona(path), str(path))
             except ContentErrors as errors:
@@ -40,12 +44,19 @@ class FileChecker:
             except ContentError as error:
                 yield str(error)
 
+    def _needs(self) -> set[str]:
+        """Ids of the needs catalogue; empty if that file is wrong, which is a problem of its own."""
+        try:
+            return {entry.id for entry in self._content.catalog("needs").entries}
+        except (ContentError, ContentErrors):
+            return set()
+
     def _persona(self, persona: Persona, file: str) -> Iterator[str]:
-        needs = {entry.id for entry in self._content.catalog("needs").entries}
+        needs = self._needs()
         rules = {document.id for document in self._content.documents()}
         for scene in persona.scenes:
             for need in scene.needs:
-                if need.catalog not in needs:
+                if needs and need.catalog not in needs:
                     yield _sentence(file, f"scenes.{scene.id}.needs.{need.id}.catalog", need.catalog, sorted(needs))
             for rule in scene.sop:
                 if rule not in rules:

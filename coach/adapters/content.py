@@ -45,11 +45,19 @@ class ContentFiles:
 
     @cached_property
     def _rubric(self) -> Rubric:
-        return self._yaml(self._root / "rubrics" / f"{RUBRIC}.yaml", Rubric)
+        return self.rubric_in(self._root / "rubrics" / f"{RUBRIC}.yaml")
+
+    def rubric_in(self, path: Path) -> Rubric:
+        """Return the rubric in a file; raises ContentError or ContentErrors."""
+        return self._yaml(path, Rubric)
 
     def catalog(self, name: str) -> Catalog:
         """Return a word catalogue (feelings, needs, pseudo_feelings); raises ContentError."""
-        return self._yaml(self._root / "knowledge" / "catalogs" / f"{name}.yaml", Catalog)
+        return self.catalog_in(self._root / "knowledge" / "catalogs" / f"{name}.yaml")
+
+    def catalog_in(self, path: Path) -> Catalog:
+        """Return the word catalogue in a file; raises ContentError or ContentErrors."""
+        return self._yaml(path, Catalog)
 
     def problems(self) -> Sequence[str]:
         """Return one sentence for each thing wrong in the files that were left out."""

@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from coach.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreNewer
@@ -28,8 +28,8 @@ def open_database(url: str) -> Engine:
     Raises StoreNewer for one made by a newer version, StoreDamaged for a file that is not a database,
     StoreLocked and StoreFull for what they say.
     """
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
     with translated(url):
+        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
         if engine.dialect.name == "sqlite":
             _prepare_sqlite(engine)
         _migrate(engine, url)
@@ -43,7 +43,7 @@ def translated(url: str) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         raise _ours(getattr(error, "orig", None) or error, _file_of(url)) from error
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, ImportError) as error:
         raise _ours(error, _file_of(url)) from error
 
 
@@ -84,12 +84,17 @@ def _migrate(engine: Engine, url: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     scripts = ScriptDirectory.from_config(config)
-    with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in scripts.walk_revisions()}
-    if current is not None and current not in known:
-        raise StoreNewer(file=_file_of(url), found=current)
-    if current != scripts.get_current_head():
-        with engine.begin() as connection:
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            # The driver opens no transaction for DDL by itself; with one, a start that is cut short leaves nothing
+            # half made, and two programs that start at once migrate one after the other.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current is not None and current not in known:
+            raise StoreNewer(file=_file_of(url), found=current)
+        if current is None and inspect(connection).get_table_names():
+            raise StoreDamaged(file=_file_of(url), found="it holds the tables of another program")
+        if current != scripts.get_current_head():
             config.attributes["connection"] = connection
             command.upgrade(config, "head")

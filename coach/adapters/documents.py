@@ -52,6 +52,9 @@ def _clauses(lines: list[str], start: int, name: str) -> tuple[list[dict[str, An
     for number, line in enumerate(lines[start:], start + 1):
         text = line.strip()
         heading = _CLAUSE.match(text)
+        if heading and int(heading["number"]) != len(clauses) + 1:
+            found, allowed = f"§{heading['number']}", f"§{len(clauses) + 1}: clauses are numbered without gaps"
+            raise ContentError(file=name, line=number, field="clause", found=found, allowed=allowed)
         if heading:
             where[("clauses", len(clauses))] = number
             titles = {"zh": heading["zh"], "en": heading["en"]}

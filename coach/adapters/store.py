@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -20,7 +20,7 @@ from coach.domain.codes import Outcome
 from coach.domain.persona import Persona
 from coach.domain.rubric import Rubric
 from coach.domain.session import Session, Turn
-from coach.errors import NotFound, SessionBusy, SessionOver
+from coach.errors import NotFound, SessionBusy, SessionOver, StoreError
 from coach.service.protocols import Begun, SessionSummary
 
 Noun = TypeVar("Noun", bound=BaseModel)
@@ -82,8 +82,10 @@ class SqlStore:
         try:
             with self._transaction() as tx:
                 return _begin(tx, session_id, key, reply, at)
-        except IntegrityError as error:  # another process took the same number in between
-            raise SessionBusy() from error
+        except StoreError as error:
+            if isinstance(error.__cause__, IntegrityError):  # another process took the same number in between
+                raise SessionBusy() from error
+            raise
 
     def turn_for(self, session_id: str, key: str) -> Turn | None:
         """Return the finished turn of that key, or None."""
@@ -190,7 +192,8 @@ def _keep(tx: Transaction, kind: str, content: BaseModel) -> str:
     body = content.model_dump(mode="json")
     digest = hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     if tx.get(ContentRow, digest) is None:
-        tx.execute(insert(ContentRow).values(hash=digest, kind=kind, body=body))
+        with suppress(IntegrityError), tx.begin_nested():  # another program may store the same at the same moment
+            tx.execute(insert(ContentRow).values(hash=digest, kind=kind, body=body))
     return digest
 
 

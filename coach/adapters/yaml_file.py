@@ -64,7 +64,9 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> Parsed:
         return Parsed(walk.value(node, ()) if node else None, lines)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line = (mark.line if mark else 0) + first_line
+        # A character YAML does not allow is reported by its place in the text, anything else by its line.
+        before = text[: getattr(error, "position", None) or 0]
+        line = (mark.line if mark else before.count("\n")) + first_line
         found = str(getattr(error, "problem", None) or "text that is not YAML")
         raise ContentError(file=name, line=line, field="YAML", found=found, allowed="well-formed YAML") from error
 

@@ -19,7 +19,9 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 def candidates(cue: Cue, persona: Persona, scene: Scenario) -> list[AuthoredLine]:
     """Return the lines that fit the cue's move, band and fault, the scene's own first."""
     pool = [*scene.lines.get(cue.move, ()), *persona.lines[cue.move]]
-    return [line for line in pool if _fits(line, cue)]
+    fitting = [line for line in pool if _fits(line, cue)]
+    # A trainer's first draft may have no line for this band; a line of another band is better than silence.
+    return fitting or [line for line in pool if SLOT not in line.zh] or pool
 
 
 def pick(lines: Sequence[AuthoredLine], lang: Lang, said: Sequence[str], seed: str) -> AuthoredLine:

@@ -46,7 +46,7 @@ def check(state: DebriefState) -> dict[str, Any]:
     session, draft = state["session"], state["draft"]
     said = {turn.number: turn.reply for turn in session.turns}
     turning, costliest = (
-        m if m and m.quote in said.get(m.turn, "") else None for m in (draft.turning_point, draft.costliest)
+        m if m and m.quote and m.quote in said.get(m.turn, "") else None for m in (draft.turning_point, draft.costliest)
     )
     debrief = Debrief(
         outcome=session.outcome,
@@ -56,7 +56,7 @@ def check(state: DebriefState) -> dict[str, Any]:
         turning_point=turning,
         costliest=costliest,
         results=state["results"],
-        advice=tuple(a for a in draft.advice if a.quote in said.get(a.turn, "")),
+        advice=tuple(a for a in draft.advice if a.quote and a.quote in said.get(a.turn, "")),
     )
     return {"debrief": debrief}
 

@@ -85,12 +85,14 @@ def _levels(card: Scorecard, session: Session) -> str:
 
 
 def _said(who: str, text: str) -> str:
-    return "\n".join([f"**{_plain(who)}**", "", *(f"> {_plain(line)}" for line in text.splitlines())])
+    return "\n".join([f"**{_plain(who)}**", "", *(f"> {_plain(line.strip())}" for line in text.splitlines())])
 
 
 def _plain(text: str) -> str:
     """Escape what Markdown or HTML would act on: a transcript is text."""
-    return re.sub(r"([\\`*_\[\]<>#|!])", r"\\\1", text)
+    text = re.sub(r"([\\`*_\[\]<>#|!~&])", r"\\\1", text)
+    # A list, a rule or an underlined heading is made by how a line starts.
+    return re.sub(r"^(\d+)([.)])|^([-+=])", lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", text)
 
 
 def _row(turn: Turn, criteria: list[str]) -> list[str]:
@@ -110,4 +112,4 @@ def _row(turn: Turn, criteria: list[str]) -> list[str]:
 
 
 def _defused(cell: str) -> str:
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return "'" + cell if cell[:1] in tuple("=+-@\t\r＝＋－＠") else cell

@@ -36,9 +36,7 @@ def test_an_empty_folder_has_nothing_and_says_so_of_the_rubric(tmp_path: Path) -
         content.rubric()
 
 
-@pytest.mark.parametrize(
-    "broken", ["a: [", "id: ann\n", "", "{}", "a: &x 1\nb: *x", "[" * 3000, "\x00"], ids=range(7)
-)
+@pytest.mark.parametrize("broken", ["a: [", "id: ann\n", "", "{}", "a: &x 1\nb: *x", "[" * 3000, "\x00"], ids=range(7))
 def test_one_broken_persona_does_not_take_the_others_down(root: Path, broken: str) -> None:
     (root / "personas" / "ann.yaml").write_text(broken, encoding="utf-8")
     content = ContentFiles(root)

@@ -14,14 +14,10 @@ GOOD = RULE.format(id="dock-notice")
 def problem_of(tmp_path: Path, text: str, name: str = "dock-notice") -> dict[str, str]:
     path = tmp_path / f"{name}.md"
     path.write_text(text, encoding="utf-8")
-    try:
+    with pytest.raises((ContentError, ContentErrors)) as caught:
         load_document(path, path.name)
-    except ContentErrors as errors:
-        assert len(errors.problems) == 1
-        return errors.problems[0].fields
-    except ContentError as error:
-        return error.fields
-    pytest.fail("nothing was wrong")
+    [problem] = caught.value.problems if isinstance(caught.value, ContentErrors) else [caught.value]
+    return problem.fields
 
 
 def line_of(text: str, words: str) -> str:

@@ -81,7 +81,7 @@ def test_a_long_value_is_cut(data: dict[str, Any]) -> None:
 
 
 def test_a_move_that_does_not_exist_is_answered_with_those_that_do(data: dict[str, Any]) -> None:
-    data["lines"]["shout"] = data["lines"]["attack"]
+    data["lines"]["shout"] = [{"zh": "喂！", "en": "Hey!"}]
     _, [problem] = problems_of(data)
     assert "shout" in problem["field"]
     assert "'attack'" in problem["allowed"]

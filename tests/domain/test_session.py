@@ -50,7 +50,9 @@ def test_tension_comes_in_three_bands(tension: float, band: Band) -> None:
     assert build.standing(tension=tension).band() is band
 
 
-@pytest.mark.parametrize("change", [{"tension": 10.1}, {"tension": -0.1}, {"trust": 11}, {"patience": -1}, {"sting": -1}])
+@pytest.mark.parametrize(
+    "change", [{"tension": 10.1}, {"tension": -0.1}, {"trust": 11}, {"patience": -1}, {"sting": -1}]
+)
 def test_a_standing_out_of_range_is_refused(change: dict[str, float]) -> None:
     with pytest.raises(ValidationError):
         Standing.model_validate(build.standing().model_dump() | change)

@@ -14,8 +14,10 @@ from tests import world as build
 
 
 def scored(number: int, level: int | None) -> Turn:
-    evidence = (build.quote(build.REPLY, f"{'周一的装车单'}"),) if level else ()
-    score = CriterionScore(criterion="o", level=level, evidence=evidence, reason="" if level is not None else "no answer")
+    evidence = (build.quote(build.REPLY, "周一的装车单"),) if level else ()
+    score = CriterionScore(
+        criterion="o", level=level, evidence=evidence, reason="" if level is not None else "no answer"
+    )
     return build.turn(number, scorecard=Scorecard(source="judge", scores=(score,)))
 
 

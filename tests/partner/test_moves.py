@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from coach.domain.codes import Band, FaultCode, GoodMove, Move
+from coach.domain.persona import Parameters
 from coach.domain.reading import Reading
 from coach.partner.director import direct
 from coach.partner.intent import Intent, intent, load, worst_fault
@@ -117,9 +118,8 @@ def test_a_sore_point_weighs_double() -> None:
 @pytest.mark.parametrize(
     ("parameters", "tension", "patience"), [(build.EASY, 4.5, 6), (build.MEDIUM, 6.0, 5), (build.HARD, 7.0, 4)]
 )
-def test_the_opening_depends_on_temper_and_difficulty(parameters: object, tension: float, patience: float) -> None:
-    assert parameters in (build.EASY, build.MEDIUM, build.HARD)
-    found = opening_standing(TEMPER, parameters)  # type: ignore[arg-type]
+def test_the_opening_depends_on_temper_and_difficulty(parameters: Parameters, tension: float, patience: float) -> None:
+    found = opening_standing(TEMPER, parameters)
     assert (found.tension, found.patience, found.trust) == (tension, patience, 2.0)
     assert found.band() is (Band.HOT if tension >= 6.5 else Band.TENSE)
 

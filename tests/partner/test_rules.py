@@ -60,7 +60,8 @@ def test_2_full_replies_settle_it_by_turn_4_6_or_8(difficulty: Difficulty) -> No
 
 
 def test_2_a_harder_difficulty_is_never_settled_sooner() -> None:
-    assert [len(course(skilled(8), at(d))) for d in Difficulty] == sorted(len(course(skilled(8), at(d))) for d in Difficulty)
+    turns = [len(course(skilled(8), at(difficulty))) for difficulty in Difficulty]
+    assert turns == sorted(turns)
 
 
 @EACH
@@ -109,7 +110,9 @@ def test_6_words_without_content_soften_nothing(difficulty: Difficulty, hollow: 
 
 
 @EACH
-@pytest.mark.parametrize("said", [build.reading(), build.reading(o=2), build.reading(1, 0, 1, 1, touched=NEEDS, fits=WAYS)])
+@pytest.mark.parametrize(
+    "said", [build.reading(), build.reading(o=2), build.reading(1, 0, 1, 1, touched=NEEDS, fits=WAYS)]
+)
 def test_7_the_other_side_pockets_a_capitulation(difficulty: Difficulty, said: Reading) -> None:
     given = build.reading(
         said.labels.o, said.labels.f, said.labels.n, said.labels.r,

@@ -58,7 +58,8 @@ def test_a_scene_is_briefed_started_and_answered_in_one_run_a_turn(app: AppTest,
     app.run()
     assert label("What you want", lang) in shown(app)
     app.button(key="start").click().run()
-    session_id = app.query_params["session"][0]
+    held = app.query_params["session"]
+    session_id = held[0] if isinstance(held, list) else held
     reply = "周三的拜访记录写的是你的名字。" if lang == "zh" else "Wednesday's visit report has your name on it."
     app.chat_input[0].set_value(reply).run()
     assert not app.exception

@@ -9,6 +9,7 @@ context.configure(
     target_metadata=Table.metadata,
     # SQLite cannot alter a column in place; batch mode copies the table instead.
     render_as_batch=True,
+    transactional_ddl=True,
 )
 with context.begin_transaction():
     context.run_migrations()

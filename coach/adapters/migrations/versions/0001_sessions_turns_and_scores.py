@@ -61,8 +61,8 @@ def upgrade() -> None:
             ["session_id"], ["sessions.id"], name=op.f("fk_turns_session_id_sessions"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_turns")),
-        sa.UniqueConstraint("session_id", "key", name=op.f("uq_turns_session_id")),
-        sa.UniqueConstraint("session_id", "number", name=op.f("uq_turns_session_id")),
+        sa.UniqueConstraint("session_id", "key", name=op.f("uq_turns_session_id_key")),
+        sa.UniqueConstraint("session_id", "number", name=op.f("uq_turns_session_id_number")),
     )
     op.create_table(
         "scorecards",
@@ -75,7 +75,7 @@ def upgrade() -> None:
             ["turn_id"], ["turns.id"], name=op.f("fk_scorecards_turn_id_turns"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scorecards")),
-        sa.UniqueConstraint("turn_id", "source", name=op.f("uq_scorecards_turn_id")),
+        sa.UniqueConstraint("turn_id", "source", name=op.f("uq_scorecards_turn_id_source")),
     )
     op.create_table(
         "criterion_scores",
@@ -93,7 +93,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_criterion_scores")),
-        sa.UniqueConstraint("scorecard_id", "criterion", name=op.f("uq_criterion_scores_scorecard_id")),
+        sa.UniqueConstraint("scorecard_id", "criterion", name=op.f("uq_criterion_scores_scorecard_id_criterion")),
     )
 
 
