@@ -18,6 +18,7 @@ import numpy as np
 from coach.bootstrap import Coach
 from coach.domain.codes import Difficulty
 from coach.domain.session import LOCAL_LEARNER
+from coach.domain.text import Lang
 from coach.settings import Settings
 
 LEARNERS = Path(__file__).parent / "learners" / "skilled.jsonl"
@@ -48,7 +49,7 @@ def main() -> int:
 def _turns(coach: Coach, runs: list[dict[str, str]]) -> list[float]:
     took = []
     for number, run in enumerate(runs):
-        lang = "zh" if run["lang"] == "zh" else "en"
+        lang: Lang = "zh" if run["lang"] == "zh" else "en"
         session = coach.practice.start(LOCAL_LEARNER, run["scene"], lang, Difficulty.HARD, seed=number)
         for reply in run["replies"]:
             if coach.practice.open(LOCAL_LEARNER, session.id).is_over():

@@ -21,10 +21,9 @@ def test_a_field_is_never_interpreted() -> None:
     assert fill("found {found}", {"found": "{0.__class__} %s {other}"}) == "found {0.__class__} %s {other}"
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=[kind.__name__ for kind in KINDS])
+# ContentErrors carries its problems instead of fields.
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind is not ContentErrors], ids=lambda kind: kind.__name__)
 def test_every_template_is_filled_completely_by_its_fields(kind: type[ConcordError]) -> None:
-    if kind is ContentErrors:
-        pytest.skip("it carries its problems instead of fields")
     names = re.findall(r"{(\w+)}", kind.template)
     assert "{" not in str(kind(**dict.fromkeys(names, "x")))
 

@@ -72,12 +72,11 @@ KEPT = frozenset({FaultCode.CONTEMPT, FaultCode.THREAT, FaultCode.SARCASM, Fault
 
 
 def _unexcused(reading: Reading) -> tuple[FoundFault, ...]:
-    """Leave out a fault found in the very clause that carries a full feeling or need, or a good move.
+    """Leave out a fault found in the very clause that carries a full feeling or need.
 
     "Are you angry that you took the blame for it?" speaks of blame and blames nobody.
     """
     full = [q for part in FULL if reading.labels.get(part) == 2 for q in reading.evidence[part]]
-    full += [move.quote for move in reading.good_moves]
     return tuple(f for f in reading.faults if f.code in KEPT or not any(_overlap(f.quote, q) for q in full))
 
 

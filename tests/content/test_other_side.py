@@ -38,7 +38,7 @@ def reading(total: int, *faults: FaultCode, touched: Sequence[str] = (), fits: S
     quote = Quote(text=REPLY[:4], start=0)
     return Reading(
         labels=Labels(**dict(zip("ofnr", levels, strict=True))),
-        evidence={part: (quote,) for part, level in zip("ofnr", levels, strict=True) if level},  # type: ignore[misc]
+        evidence={part: (quote,) for part, level in zip("ofnr", levels, strict=True) if level},
         faults=tuple(FoundFault(code=code, quote=quote) for code in faults),
         touched=tuple(touched),
         fits=tuple(fits),

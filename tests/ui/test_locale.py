@@ -16,7 +16,8 @@ UI = Path(__file__).parents[2] / "coach" / "ui"
 
 
 def messages() -> set[str]:
-    found = {kind.template for kind in (errors.ConcordError, *_kinds(errors.ConcordError))}
+    kinds: list[type[errors.ConcordError]] = [errors.ConcordError, *_kinds(errors.ConcordError)]
+    found = {kind.template for kind in kinds}
     for path in UI.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_" and node.args:

@@ -11,6 +11,7 @@ Span = tuple[int, int]
 SURE = 0.5
 """Probability from which a clause carries a part by itself."""
 
+NEARLY_CERTAIN = 0.9
 MOST = 3
 """Most quotes for one part."""
 
@@ -18,7 +19,9 @@ MOST = 3
 def spans(clauses: Sequence[Clause], carries: Row, found: Sequence[Found]) -> tuple[Span, ...]:
     """Return the bounds of what carries a part, in order, at least one; clauses must not be empty."""
     ruled = [(item.start, item.end) for item in found if _likely(item, clauses, carries)]
-    sure = [(c.start, c.end) for c, odds in zip(clauses, carries, strict=True) if odds >= SURE]
+    # Beside a clause the rules point at, another must be nearly certain: a stray quote is worse than a missing one.
+    enough = NEARLY_CERTAIN if ruled else SURE
+    sure = [(c.start, c.end) for c, odds in zip(clauses, carries, strict=True) if odds >= enough]
     best = max(range(len(clauses)), key=lambda number: (float(carries[number]), -number))
     chosen = _merged([*ruled, *sure] or [(clauses[best].start, clauses[best].end)])
     strongest = sorted(chosen, key=lambda span: -_peak(span, clauses, carries))[:MOST]
@@ -26,7 +29,7 @@ def spans(clauses: Sequence[Clause], carries: Row, found: Sequence[Found]) -> tu
 
 
 def _likely(item: Found, clauses: Sequence[Clause], carries: Row) -> bool:
-    return _peak((item.start, item.end), clauses, carries) >= SURE / 2
+    return _peak((item.start, item.end), clauses, carries) >= max(SURE / 2, float(carries.max()) / 2)
 
 
 def _peak(span: Span, clauses: Sequence[Clause], carries: Row) -> float:

@@ -82,6 +82,8 @@ class FeelingFinder:
 
     def _is_guess(self, clause: Clause, sentence: Sentence) -> bool:
         """Tell whether the clause guesses at the other side rather than speaks of oneself."""
+        if self._words["made_by"].search(sentence.text):
+            return False
         guess, here = self._words["guess"], self._words["guess"].search(clause.text)
         if not guess.search(sentence.text) or (self._words["self"].search(clause.text) and not here):
             return False

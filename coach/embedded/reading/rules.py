@@ -28,7 +28,7 @@ class Rules:
         feelings = self.feelings.find(page, faults)
         needs = [need for need in self.needs.find(page, faults) if not _inside(need, requests)]
         taken = [*requests, *(n for n in needs if n.level == 2), *(f for f in feelings if f.guess)]
-        seen = observation.find(page, faults, taken)
+        seen = [fact for fact in observation.find(page, faults, taken) if not self._is_mood(page, fact)]
         drawn = [*faults, *self._drawn(page, requests, feelings, faults)]
         moves = good_moves.find(page, feelings, needs)
         named = [self.needs.named(c.text) for c in page.clauses], [self.feelings.named(c.text) for c in page.clauses]
@@ -36,6 +36,11 @@ class Rules:
         if any(f.code is FaultCode.CAPITULATION for f in faults) and not any(i.level == 2 for i in (*seen, *requests)):
             parts = {part: [] for part in parts}
         return Facts(parts, sorted(drawn, key=lambda fault: fault.start), moves, named)  # type: ignore[arg-type]
+
+    def _is_mood(self, page: Page, fact: Found) -> bool:
+        """Tell whether a clause taken for a fact only speaks of a feeling, denied or not."""
+        clause = next(clause for clause in page.clauses if clause.start == fact.start)
+        return self.feelings.named(clause.text) and not observation.anchored(clause, page)
 
     def _drawn(self, page: Page, requests: list[Found], feelings: list[Found], faults: list[Fault]) -> list[Fault]:
         """Return the faults that follow from how the parts were read."""

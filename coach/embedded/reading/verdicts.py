@@ -8,6 +8,7 @@ from coach.embedded.reading.clauses import Clause
 from coach.embedded.reading.faults import Fault, at
 from coach.embedded.reading.features import Facts
 from coach.embedded.reading.feeling import FeelingFinder
+from coach.embedded.reading.lexicon import load
 from coach.embedded.reading.model import Verdict
 from coach.embedded.reading.page import Page
 
@@ -27,16 +28,27 @@ MOVE_ALONE, MOVE_AGREED = 0.45, 0.06
 
 
 def guarded(labels: dict[Part, int], page: Page, facts: Facts, feelings: FeelingFinder) -> dict[Part, int]:
-    """Return the labels with what the codebook rules out set to 0, whatever the learned part says.
+    """Return the labels held to what the codebook says outright, whatever the learned part says.
 
-    Giving in has no parts (rule 10); what is denied is not there (rule 5).
+    Giving in has no parts (rule 10); what is denied is not there (rule 5); what is left around text to
+    the scorer counts only where the rules find a part in it (rule 18). One thing is held up: a concrete
+    ask with please in it is a full request (rule 8).
     """
     nothing = not any(facts.parts[part] for part in PARTS)
-    if nothing and any(fault.code is FaultCode.CAPITULATION for fault in facts.faults):
+    if nothing and (page.blanks.scorer or any(fault.code is FaultCode.CAPITULATION for fault in facts.faults)):
         return dict.fromkeys(PARTS, 0)
+    held = dict(labels)
     if not facts.parts["f"] and feelings.denied(page):
-        return labels | {"f": 0}
-    return labels
+        held["f"] = 0
+    if held["r"] == 1 and _asked_politely(page, facts):
+        held["r"] = 2
+    return held
+
+
+def _asked_politely(page: Page, facts: Facts) -> bool:
+    """Tell whether the rules see a full request that says please (rule 8)."""
+    full = (page.bare[item.start : item.end] for item in facts.parts["r"] if item.level == 2)
+    return any(load("request")["please"].search(text) for text in full)
 
 
 def faults_of(page: Page, facts: Facts, verdict: Verdict) -> list[Fault]:
