@@ -68,15 +68,14 @@ def rows_of(path: Path, kind: type[RowType]) -> Iterator[RowType]:
             continue
         try:
             yield kind.model_validate(json.loads(line))
-        except json.JSONDecodeError as error:
-            raise ContentError(
-                file=path, line=number, field="row", found=error.msg, allowed="one JSON object"
-            ) from error
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"]) or "row"
             found = repr(first["input"])[:60]
             raise ContentError(file=path, line=number, field=field, found=found, allowed=first["msg"]) from error
+        except (ValueError, RecursionError) as error:  # not JSON, a number of 5,000 digits, brackets without end
+            found = str(error)[:60]
+            raise ContentError(file=path, line=number, field="row", found=found, allowed="one JSON object") from error
 
 
 def play_json(result: "Played") -> dict[str, Any]:

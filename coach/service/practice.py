@@ -183,8 +183,10 @@ class PracticeService:
             self._finish_pending(session_id)
             done = self._store.turn_for(session_id, key)
             if done is None:
-                self._store.begin(session_id, key, reply, self._clock.now())
-                done = self._run(self._store.load(session_id), hand_on)
+                begun = self._store.begin(session_id, key, reply, self._clock.now())
+                # Another process may have taken and finished the same key in between; then there is nothing to run.
+                done = self._store.turn_for(session_id, key) if begun.known else None
+                done = done or self._run(self._store.load(session_id), hand_on)
             return done
 
     def _finish_pending(self, session_id: str) -> None:

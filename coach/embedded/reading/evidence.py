@@ -18,7 +18,9 @@ MOST = 3
 
 def spans(clauses: Sequence[Clause], carries: Row, found: Sequence[Found]) -> tuple[Span, ...]:
     """Return the bounds of what carries a part, in order, at least one; clauses must not be empty."""
-    ruled = [(item.start, item.end) for item in found if _likely(item, clauses, carries)]
+    likely = [item for item in found if _likely(item, clauses, carries)]
+    # What carries a full part is quoted, not the half-parts around it.
+    ruled = [(item.start, item.end) for item in likely if item.level == max(other.level for other in likely)]
     # Beside a clause the rules point at, another must be nearly certain: a stray quote is worse than a missing one.
     enough = NEARLY_CERTAIN if ruled else SURE
     sure = [(c.start, c.end) for c, odds in zip(clauses, carries, strict=True) if odds >= enough]
