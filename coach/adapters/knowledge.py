@@ -1,139 +1,142 @@
 """The knowledge index: clauses in an embedded Chroma collection, found by meaning and by their words.
 
-Each clause stands there four times, heading and body in each language: one vector over all of it blurs. A clause
-scores as the cosine of its best vector plus half the share of the query's words it holds; each document's best
-clause comes before anybody's second best. What was tried is in docs/decisions/0004-retrieval.md.
+Each clause stands there four times, heading and body in each language: one vector over all of it blurs. Beside it
+stands what people ask elsewhere, so that a question that belongs to another desk can be told apart. How the parts
+are weighed is in ranking.py, what was tried in docs/decisions/0004-retrieval.md.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from threading import Lock
-from typing import Any, NamedTuple
+from threading import RLock
+from typing import Any
 
+import numpy as np
+
+from coach.adapters.chroma import ChromaFolder, translated
 from coach.adapters.encoder import SentenceEncoder
-from coach.adapters.lexical import LexicalIndex
+from coach.adapters.ranking import NOTHING, Evidence, Near, Shelf
+from coach.adapters.words import vocabulary
 from coach.domain.knowledge import Clause, Document, Passage
-from coach.domain.text import LANGS
-from coach.errors import IndexMissing, KnowledgeError
 
-COLLECTION = "clauses-usem3-4-vectors"
+CLAUSES = "clauses-usem3-4-vectors"
 """Named after the way clauses are embedded: an index built another way is not this one."""
+ELSEWHERE = "elsewhere-usem3"
 
 VIEWS = 4
-WORDS_COUNT = 0.5
-BEARS_ON = 0.43
-"""Score from which a clause is said to bear on a query; set by bench/retrieval.py for few false answers."""
+NEAREST = 200
+"""Vectors looked at: 2 ms whatever the size of the index. A clause beyond them counts as far as the last of them."""
+ELSEWHERE_NEAREST = 3
+BATCH = 500
+"""Clauses written at once; Chroma takes some five thousand rows."""
+
+Rows = Mapping[str, tuple[list[str], str]]
+"""What a collection holds, by key: the texts that are embedded, and what is stored beside each."""
 
 
 class ChromaIndex:
-    """Clauses in a Chroma collection on disk."""
+    """Clauses in a Chroma collection on disk; one instance may be shared by threads, one folder by processes."""
 
     def __init__(self, path: Path, encoder: SentenceEncoder) -> None:
-        self._path, self._encoder = path, encoder
-        self._held: _Clauses | None = None
-        self._reading = Lock()
+        self._folder, self._encoder = ChromaFolder(path), encoder
+        self._held: tuple[str, Shelf] | None = None
+        self._written = ""
+        self._turn = RLock()
 
     def update(self, documents: Sequence[Document]) -> tuple[int, int, int]:
         """Make the index hold exactly these documents; return clauses added (or changed), removed, unchanged."""
-        wanted = {f"{d.id}§{c.number}": (d, c) for d in documents for c in d.clauses}
-        hashes = {key: _hash(document, clause) for key, (document, clause) in wanted.items()}
-        with _translated():
-            collection = self._collection(create=True)
-            known = _known(collection)
-            gone = [key for key in known if key not in wanted]
-            new = [key for key in wanted if known.get(key) != hashes[key]]
-            if gone:
-                collection.delete(ids=[f"{key}#{view}" for key in gone for view in range(VIEWS)])
-            for key in new:
-                self._add(collection, key, *wanted[key], hashes[key])
-            if gone or new:
-                self._held = None
-        return len(new), len(gone), len(wanted) - len(new)
+        clauses = {f"{d.id}§{c.number}": (_views(d, c), _stored(d, c)) for d in documents for c in d.clauses}
+        with translated(self._folder.path):
+            self._sync(ELSEWHERE, {_digest(asked): ([asked], "") for asked in vocabulary("elsewhere")["asked"]})
+            return self._sync(CLAUSES, clauses)
 
     def find(self, query: str, k: int) -> Sequence[Passage]:
         """Return at most `k` passages that bear on the query, best first. Raises KnowledgeError."""
         if not query.strip():
             return []
-        with _translated():
-            clauses = self._clauses()
-            near = self._collection(create=False).query(
-                query_embeddings=self._encoder([query]),
-                # All of them, so that a clause far in meaning can still come up by its words; a thousand cost 2 ms.
-                n_results=max(1, VIEWS * len(clauses.passages)),
-                include=["distances"],
-            )
-        scores = {key: WORDS_COUNT * share for key, share in clauses.lexical.coverage(query).items()}
-        seen: set[str] = set()
-        for row, distance in zip(near["ids"][0], near["distances"][0], strict=True):
-            key = row.rpartition("#")[0]
-            if key not in seen and key in scores:  # nearest first: the first vector of a clause is its best
-                scores[key] += 1 - distance
-                seen.add(key)
-        found = sorted((key for key in scores if scores[key] >= BEARS_ON), key=lambda key: (-scores[key], key))
-        return _spread([clauses.passages[key].model_copy(update={"score": scores[key]}) for key in found])[:k]
+        found, evidence = self._asked(query, k)
+        return found if evidence.bears() else []
 
-    def _clauses(self) -> "_Clauses":
-        """What the collection holds, read again after an update by this process."""
-        with self._reading:
-            if self._held is None:
-                rows = self._collection(create=False).get(include=["metadatas"])["metadatas"] or []
-                passages = {
-                    row["key"]: Passage.model_validate({**json.loads(row["passage"]), "score": 0}) for row in rows
-                }
-                self._held = _Clauses(passages, LexicalIndex({key: _spelt(p) for key, p in passages.items()}))
-            return self._held
+    def evidence(self, query: str) -> Evidence:
+        """Return what speaks for an answer to the query; bench/retrieval_fit.py fits the rule on it."""
+        return self._asked(query, 1)[1]
 
-    def _add(self, collection: Any, key: str, document: Document, clause: Clause, digest: str) -> None:
-        metadata = {"key": key, "hash": digest, "passage": json.dumps(_stored(document, clause), ensure_ascii=False)}
-        collection.upsert(
-            ids=[f"{key}#{view}" for view in range(VIEWS)],
-            embeddings=self._encoder(_views(document, clause)),
-            metadatas=[metadata] * VIEWS,
-        )
+    def _asked(self, query: str, k: int) -> tuple[list[Passage], Evidence]:
+        vector = self._encoder([query])
+        with translated(self._folder.path), self._turn:
+            shelf = self._shelf()
+            if not shelf.passages:
+                return [], NOTHING
+            clauses, elsewhere = self._folder.found(CLAUSES), self._folder.found(ELSEWHERE)
+            near = _near(_query(clauses, vector, NEAREST), shelf.passages)
+            away = [cosine for _row, cosine in _query(elsewhere, vector, ELSEWHERE_NEAREST)]
+        scores = shelf.scores(query, near)
+        found = shelf.best(scores, max(k, 1))
+        return found[:k], shelf.evidence(query, found[0], near, away)
 
-    def _collection(self, create: bool) -> Any:
-        if create:
-            return self._client.get_or_create_collection(
-                COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-            )
-        if not self._path.exists():
-            raise IndexMissing(file=self._path)
-        from chromadb.errors import NotFoundError
+    def _sync(self, name: str, wanted: Rows) -> tuple[int, int, int]:
+        """Make a collection hold exactly these rows; only what changed is embedded, before anybody has to wait."""
+        with self._turn:
+            collection = self._folder.made(name)
+            known = _known(collection)
+        hashes = {key: _digest(json.dumps(row, ensure_ascii=False)) for key, row in wanted.items()}
+        gone = [key for key in known if key not in wanted]
+        new = [key for key in wanted if known.get(key) != hashes[key]]
+        vectors = {key: self._encoder(wanted[key][0]) for key in new}
+        with self._turn:
+            if gone:
+                collection.delete(where={"key": {"$in": gone}})
+            for start in range(0, len(new), BATCH):
+                batch = new[start : start + BATCH]
+                rows = [(key, row, wanted[key][1]) for key in batch for row in range(len(vectors[key]))]
+                collection.upsert(
+                    ids=[f"{key}#{row}" for key, row, _passage in rows],
+                    embeddings=np.concatenate([vectors[key] for key in batch]),
+                    metadatas=[{"key": key, "hash": hashes[key], "passage": passage} for key, _row, passage in rows],
+                )
+            if gone or new:
+                # Tells this process and every other one that what they hold in memory is old.
+                state = _digest("".join(sorted(hashes.values())))
+                collection.modify(metadata={"state": state})
+                self._written = state if name == CLAUSES else self._written
+        return len(new), len(gone), len(wanted) - len(new)
 
-        try:
-            return self._client.get_collection(COLLECTION, embedding_function=None)
-        except NotFoundError as error:
-            raise IndexMissing(file=self._path) from error
-
-    @cached_property
-    def _client(self) -> Any:
-        import chromadb
-        from chromadb.config import Settings
-
-        self._path.mkdir(parents=True, exist_ok=True)
-        return chromadb.PersistentClient(path=str(self._path), settings=Settings(anonymized_telemetry=False))
-
-
-class _Clauses(NamedTuple):
-    """The clauses of the index in memory: what is shown, and its words."""
-
-    passages: dict[str, Passage]
-    lexical: LexicalIndex
+    def _shelf(self) -> Shelf:
+        """What the index holds, read again when it was updated, here or by another process."""
+        collection = self._folder.found(CLAUSES)
+        state = _state(collection)
+        if self._held is None or self._held[0] != state:
+            if state != self._written:
+                self._folder.reopen()
+                collection = self._folder.found(CLAUSES)
+            rows = collection.get(include=["metadatas"])["metadatas"] or []
+            passages = {row["key"]: Passage.model_validate({**json.loads(row["passage"]), "score": 0}) for row in rows}
+            self._held, self._written = (state, Shelf(passages)), state
+        return self._held[1]
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turn what Chroma raises into errors of ours; a damaged index also fails inside its bindings."""
-    try:
-        yield
-    except KnowledgeError:
-        raise
-    except Exception as error:
-        raise KnowledgeError(found=f"{type(error).__name__}: {error}") from error
+def _state(collection: Any) -> str:
+    return str((collection.metadata or {}).get("state", ""))
+
+
+def _query(collection: Any, vector: Any, count: int) -> list[tuple[str, float]]:
+    found = collection.query(query_embeddings=vector, n_results=count, include=["distances"])
+    return [(row, 1 - away) for row, away in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+
+def _near(rows: Sequence[tuple[str, float]], keys: Iterable[str]) -> dict[str, Near]:
+    """Return for each clause its best cosine of the two headings (rows 0 and 1) and of the two bodies.
+
+    A clause that is not among the rows is no nearer than the last of them, but its words may still bring it up.
+    """
+    headings: dict[str, float] = {}
+    bodies: dict[str, float] = {}
+    for row, cosine in rows:  # nearest first: the first row of a clause is its best
+        key, _, view = row.rpartition("#")
+        (headings if int(view) < VIEWS // 2 else bodies).setdefault(key, cosine)
+    last = rows[-1][1] if rows else 0.0
+    return {key: Near(headings.get(key, last), bodies.get(key, last)) for key in keys}
 
 
 def _known(collection: Any) -> dict[str, str]:
@@ -146,19 +149,8 @@ def _views(document: Document, clause: Clause) -> list[str]:
     return [f"{titles.zh}：{heading.zh}", f"{titles.en}: {heading.en}", body.zh, body.en]
 
 
-def _spread(passages: list[Passage]) -> list[Passage]:
-    """Put each document's best clause before any second one; best first within both."""
-    seen: set[str] = set()
-    first: list[Passage] = []
-    rest: list[Passage] = []
-    for passage in passages:
-        (rest if passage.id in seen else first).append(passage)
-        seen.add(passage.id)
-    return first + rest
-
-
-def _stored(document: Document, clause: Clause) -> dict[str, Any]:
-    return {
+def _stored(document: Document, clause: Clause) -> str:
+    stored = {
         "id": document.id,
         "kind": document.kind,
         "clause": clause.number,
@@ -166,13 +158,8 @@ def _stored(document: Document, clause: Clause) -> dict[str, Any]:
         "heading": clause.heading.model_dump(),
         "text": clause.body.model_dump(),
     }
+    return json.dumps(stored, sort_keys=True, ensure_ascii=False)
 
 
-def _spelt(passage: Passage) -> str:
-    texts = (passage.title, passage.heading, passage.text)
-    return " ".join(text.get(lang) for text in texts for lang in LANGS)
-
-
-def _hash(document: Document, clause: Clause) -> str:
-    body = json.dumps(_stored(document, clause), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(body.encode()).hexdigest()
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

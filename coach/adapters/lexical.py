@@ -1,52 +1,40 @@
-"""The lexical half of the search: how much of a query's words stands in a clause.
+"""How far a text holds the words of a query: Okapi BM25 as a share of the most the query could reach.
 
-Each word counts by its inverse document frequency (Spärck Jones 1972, in the BM25 form), so the share is 0..1 and
-means the same for short and long queries, which a raw BM25 score does not; a threshold can be set on it.
+Raw BM25 grows with the length of the query; divided by the sum of its weights it is 0..1 and means the same for a
+short query and a long one, so that shares can be added to cosines. Source: Robertson and Zaragoza 2009.
 """
 
 import math
-import re
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Mapping, Sequence
 
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
-_WORD = re.compile(r"[a-z0-9%]+")
-_ENDING = re.compile(r"(?:ing|ed|es|s|ly)$")
-_COMMON = """
-a about an and are as at be been by can could do does for from had has have how i if in into is it me my no not of
-on or our should that the there this to us was we were what when which who will with would you
-"""
-_STOP = frozenset(_COMMON.split())
+K1 = 1.2
+B = 0.6
 
 
-class LexicalIndex:
-    """Words of every clause, in memory."""
+class Bm25:
+    """Texts as bags of tokens, in memory."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self._words = {key: frozenset(words(text)) for key, text in texts.items()}
-        self._in = Counter(word for found in self._words.values() for word in found)
+    def __init__(self, bags: Mapping[str, Sequence[Hashable]]) -> None:
+        self._count = len(bags)
+        self._holders: dict[Hashable, list[tuple[str, float]]] = defaultdict(list)
+        mean = sum(len(bag) for bag in bags.values()) / max(self._count, 1) or 1.0
+        for key, bag in bags.items():
+            length = K1 * (1 - B + B * len(bag) / mean)
+            for token, times in Counter(bag).items():
+                self._holders[token].append((key, times / (times + length)))
 
-    def coverage(self, query: str) -> dict[str, float]:
-        """Return for each clause the share of the query's words it holds, 0..1, weighed by how rare each is."""
-        weights = {word: self._idf(word) for word in set(words(query))}
+    def shares(self, query: Sequence[Hashable]) -> dict[str, float]:
+        """Return for each text that holds a token of the query its share, 0..1."""
+        weights = {token: self.weight(token) for token in set(query)}
         total = sum(weights.values())
-        if not total:
-            return dict.fromkeys(self._words, 0.0)
-        return {
-            key: sum(weight for word, weight in weights.items() if word in found) / total
-            for key, found in self._words.items()
-        }
+        found: dict[str, float] = defaultdict(float)
+        for token, weight in weights.items():
+            for key, part in self._holders.get(token, ()):
+                found[key] += weight * part / total
+        return found
 
-    def _idf(self, word: str) -> float:
-        count, held = len(self._words), self._in[word]
-        return math.log(1 + (count - held + 0.5) / (held + 0.5))
-
-
-def words(text: str) -> list[str]:
-    """Return Chinese character pairs and English words without their endings; common English words are left out."""
-    low = text.lower()
-    found = [run[i : i + 2] for run in _HAN.findall(low) for i in range(max(1, len(run) - 1))]
-    for word in _WORD.findall(low):
-        if word not in _STOP:
-            found.append(_ENDING.sub("", word) if len(word) > 4 else word)
-    return found
+    def weight(self, token: Hashable) -> float:
+        """Return how much a token tells: its inverse document frequency, above 0."""
+        held = len(self._holders.get(token, ()))
+        return math.log(1 + (self._count - held + 0.5) / (held + 0.5))

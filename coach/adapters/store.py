@@ -95,8 +95,8 @@ class SqlStore:
                 return None
             return turn_from(row, scorecards_of(tx, [row.id])[row.id])
 
-    def complete(self, session_id: str, turn: Turn, at: datetime) -> None:
-        """Finish the pending turn, with scores and outcome, unless it is finished already."""
+    def complete(self, session_id: str, turn: Turn, at: datetime) -> Turn:
+        """Finish the pending turn, with scores and outcome, unless it is finished already; return the turn kept."""
         with self._transaction() as tx:
             finished = tx.execute(
                 update(TurnRow)
@@ -105,10 +105,11 @@ class SqlStore:
                 .returning(TurnRow.id)
             ).scalar()
             if finished is None:
-                return
+                return _finished(tx, session_id, turn.number)
             _keep_scores(tx, finished, turn)
             if turn.standing.outcome is not Outcome.OPEN:
                 _close(tx, session_id, at, outcome=turn.standing.outcome.value)
+            return turn
 
     def end(self, session_id: str, at: datetime) -> None:
         """Mark an open session as ended by the learner."""
@@ -165,6 +166,11 @@ def _close(tx: Transaction, session_id: str, at: datetime, **values: Any) -> Non
         .where(SessionRow.id == session_id, SessionRow.finished.is_(None))
         .values(finished=at, **values)
     )
+
+
+def _finished(tx: Transaction, session_id: str, number: int) -> Turn:
+    row = tx.scalars(select(TurnRow).where(TurnRow.session_id == session_id, TurnRow.number == number)).one()
+    return turn_from(row, scorecards_of(tx, [row.id])[row.id])
 
 
 def _results(turn: Turn) -> dict[str, Any]:

@@ -49,7 +49,11 @@ class EmbeddedReader:
         facts = self._rules.facts(sheet)
         verdict = self._model.judge(sheet, facts)
         labels = guarded(verdict.labels, sheet, facts, self._rules.feelings)
-        where = {part: spans(sheet.clauses, verdict.carries[part], facts.parts[part]) for part in PARTS if labels[part]}
+        where = {
+            part: spans(sheet.clauses, verdict.carries[part], facts.parts[part], labels[part])
+            for part in PARTS
+            if labels[part]
+        }
         faults, moves = faults_of(sheet, facts, verdict), moves_of(facts, verdict, where)
         reading = Reading(
             labels=Labels(**labels),
@@ -72,11 +76,12 @@ KEPT = frozenset({FaultCode.CONTEMPT, FaultCode.THREAT, FaultCode.SARCASM, Fault
 
 
 def _unexcused(reading: Reading) -> tuple[FoundFault, ...]:
-    """Leave out a fault found in the very clause that carries a full feeling or need.
+    """Leave out a fault found in the very clause that carries a full feeling or need, or a good move.
 
     "Are you angry that you took the blame for it?" speaks of blame and blames nobody.
     """
     full = [q for part in FULL if reading.labels.get(part) == 2 for q in reading.evidence[part]]
+    full += [move.quote for move in reading.good_moves]
     return tuple(f for f in reading.faults if f.code in KEPT or not any(_overlap(f.quote, q) for q in full))
 
 

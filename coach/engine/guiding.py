@@ -18,7 +18,7 @@ def guidance_for(stage: Stage, reading: Reading, retriever: Retriever) -> Guidan
     session is not shown again.
     """
     query = query_for(stage, reading)
-    if not query:
+    if not query or not _says_something(stage, reading, retriever):
         return Guidance()
     named = stage.play.scene().sop
     shown = {p.citation() for turn in stage.turns for p in turn.guidance.passages}
@@ -33,6 +33,14 @@ def query_for(stage: Stage, reading: Reading) -> str:
         return ""
     play = stage.play
     return f"{play.scene().title.get(play.lang)} {stage.reply[:QUERY_LIMIT]}"
+
+
+def _says_something(stage: Stage, reading: Reading, retriever: Retriever) -> bool:
+    """Whether the reply, without the scene's title, states a fact or is about a rule.
+
+    The title alone finds rules, so it would find some for small talk too.
+    """
+    return reading.labels.o > 0 or bool(retriever.find(stage.reply[:QUERY_LIMIT], 1))
 
 
 def _rank(passage: Passage, named: tuple[str, ...]) -> tuple[bool, float]:

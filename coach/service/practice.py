@@ -200,8 +200,7 @@ class PracticeService:
         stage = Stage(play=session.play, turns=session.turns, reply=session.pending)
         for piece in play_turn(self._cast, stage, session.standing()):
             if isinstance(piece, Turn):
-                self._store.complete(session.id, piece, self._clock.now())
-                return piece
+                return self._store.complete(session.id, piece, self._clock.now())
             hand_on(piece)
         raise AssertionError("a turn always ends with the turn itself")
 

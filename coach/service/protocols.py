@@ -61,8 +61,11 @@ class Store(Protocol):
         """Return the finished turn of that key, or None."""
         ...
 
-    def complete(self, session_id: str, turn: Turn, at: datetime) -> None:
-        """Finish the pending turn, with its scores and the session's outcome; a second time changes nothing."""
+    def complete(self, session_id: str, turn: Turn, at: datetime) -> Turn:
+        """Finish the pending turn, with its scores and the session's outcome; a second time changes nothing.
+
+        Returns the turn as it is kept: another process may have finished it first, with another line.
+        """
         ...
 
     def end(self, session_id: str, at: datetime) -> None:

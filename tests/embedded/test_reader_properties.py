@@ -102,14 +102,16 @@ def test_neutral_filler_hardly_ever_changes_a_label(reader: EmbeddedReader, fill
     assert sum(same) / len(same) >= 0.9
 
 
-@pytest.mark.parametrize(("size", "limit"), [(200, 0.06), (5_000, 0.5), (100_000, 2.0)])
+@pytest.mark.parametrize(("size", "limit"), [(200, 0.03), (5_000, 0.2), (100_000, 2.0)])
 def test_reading_takes_milliseconds(reader: EmbeddedReader, size: int, limit: float) -> None:
-    """Limits are twice the aim, for machines that do something else beside."""
+    """The best of ten: the machine may do something else beside."""
     text = ("".join(e.text for e in EXAMPLES) * (size // 1000 + 1))[:size]
-    reader.read(text)
-    begun = time.perf_counter()
-    reader.read(text)
-    assert time.perf_counter() - begun < limit
+    spent = []
+    for _ in range(10):
+        begun = time.perf_counter()
+        reader.read(text)
+        spent.append(time.perf_counter() - begun)
+    assert min(spent) < limit
 
 
 @pytest.mark.parametrize("char", ["你", "i ", '"', "「", "不是", "\n", "a:\n", ",", "1", "😀", "\ud800"])

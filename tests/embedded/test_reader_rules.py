@@ -92,7 +92,7 @@ def test_nothing_to_understand_is_said_to_be_empty(reader: EmbeddedReader, text:
 
 
 def test_quotes_are_the_clause_that_carries_the_part(reader: EmbeddedReader) -> None:
-    text = "周一我发的交接清单，到今天还有三项是空的。我有点不安，因为我希望上线那天大家心里都有底。你今天五点前能先补第一项吗？"  # noqa: E501
+    text = "周一我发的交接清单，到今天还有三项是空的。我有点不安，我希望大家心里都有底。你今天五点前能先补第一项吗？"
     evidence = reader.read(text).evidence
     assert "三项是空的" in evidence["o"][-1].text
     assert "我有点不安" in evidence["f"][0].text

@@ -42,6 +42,11 @@ _JOIN = re.compile(
 LONGEST = 160
 """Characters of a clause; a run-on without a mark is cut there, so that no text is slow to read."""
 
+# A hum between words is no clause: with it or without, the reply says the same.
+_FILLER = re.compile(
+    r"[嗯呃啊哦喔唉哎诶呀额噢]+|哎呀+|哎哟+|那个+|这个那个|怎么说呢|你知道吧|对吧"
+    r"|well|um+|uh+|er+|erm+|hm+|oh|ah|hey|hi|hello|anyway|you know|i mean"
+)
 _EDGE = " \t\n,、:—~-\"'「」()[]【】"
 
 
@@ -79,7 +84,7 @@ def _clauses(text: str, start: int, end: int, sentence: int) -> tuple[Clause, ..
     for left, right in zip(cuts[::2], cuts[1::2], strict=True):
         pieces += _joined(text, left, right)
     bounds = [trimmed(text, left, right) for left, right in pieces]
-    return tuple(Clause(text[a:b], a, b, sentence) for a, b in bounds if a < b)
+    return tuple(Clause(text[a:b], a, b, sentence) for a, b in bounds if a < b and not _FILLER.fullmatch(text, a, b))
 
 
 def _joined(text: str, left: int, right: int) -> list[tuple[int, int]]:

@@ -11,18 +11,18 @@ Span = tuple[int, int]
 SURE = 0.5
 """Probability from which a clause carries a part by itself."""
 
-NEARLY_CERTAIN = 0.9
+SURE_SHARE = 0.6
+"""Share of the likeliest clause's probability that another clause needs beside it."""
+
 MOST = 3
 """Most quotes for one part."""
 
 
-def spans(clauses: Sequence[Clause], carries: Row, found: Sequence[Found]) -> tuple[Span, ...]:
-    """Return the bounds of what carries a part, in order, at least one; clauses must not be empty."""
+def spans(clauses: Sequence[Clause], carries: Row, found: Sequence[Found], level: int) -> tuple[Span, ...]:
+    """Return the bounds of what carries a part at `level`, in order, at least one; clauses must not be empty."""
+    enough = max(SURE, float(carries.max()) * SURE_SHARE)
     likely = [item for item in found if _likely(item, clauses, carries)]
-    # What carries a full part is quoted, not the half-parts around it.
-    ruled = [(item.start, item.end) for item in likely if item.level == max(other.level for other in likely)]
-    # Beside a clause the rules point at, another must be nearly certain: a stray quote is worse than a missing one.
-    enough = NEARLY_CERTAIN if ruled else SURE
+    ruled = [(i.start, i.end) for i in likely if i.level == level or all(other.level != level for other in likely)]
     sure = [(c.start, c.end) for c, odds in zip(clauses, carries, strict=True) if odds >= enough]
     best = max(range(len(clauses)), key=lambda number: (float(carries[number]), -number))
     chosen = _merged([*ruled, *sure] or [(clauses[best].start, clauses[best].end)])

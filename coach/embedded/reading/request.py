@@ -24,6 +24,7 @@ _EMBEDDED = re.compile(
 # What is told of the past is no order, whatever verb it holds.
 _DONE = re.compile(
     r"了(?!吗|吧|没|再)|过(?!来|去|一|目)|的$|昨|上(?:周|个?月|星期|礼拜|回)|那天|当时|刚才|没有?(?!有|问题)|未(?!来)"
+    r"|我.{0,6}(?:发|写|给|报|做|交|填|提|说|讲|问)的"
 )
 TAG = 9
 """Longest clause (characters) that only asks for assent to what was said before it."""

@@ -29,8 +29,9 @@ def _cards() -> None:
             "every reply is read for observation, feeling, need and request."
         )
     )
+    names = {pain_point: words.pain_point(pain_point) for pain_point in PAIN_POINTS}
     shown = st.pills(
-        _("What gets in the way"), PAIN_POINTS, format_func=words.pain_point, key="pain_point", selection_mode="single"
+        _("What gets in the way"), PAIN_POINTS, format_func=names.__getitem__, key="pain_point", selection_mode="single"
     )
     scenes = [(p, s) for p in coach().practice.personas() for s in p.scenes if shown in (None, s.pain_point)]
     if not scenes:
