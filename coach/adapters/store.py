@@ -169,7 +169,9 @@ def _close(tx: Transaction, session_id: str, at: datetime, **values: Any) -> Non
 
 
 def _finished(tx: Transaction, session_id: str, number: int) -> Turn:
-    row = tx.scalars(select(TurnRow).where(TurnRow.session_id == session_id, TurnRow.number == number)).one()
+    row = tx.scalar(select(TurnRow).where(TurnRow.session_id == session_id, TurnRow.number == number))
+    if row is None:
+        raise NotFound(what="turn", id=f"{session_id} {number}")
     return turn_from(row, scorecards_of(tx, [row.id])[row.id])
 
 

@@ -64,7 +64,8 @@ class Store(Protocol):
     def complete(self, session_id: str, turn: Turn, at: datetime) -> Turn:
         """Finish the pending turn, with its scores and the session's outcome; a second time changes nothing.
 
-        Returns the turn as it is kept: another process may have finished it first, with another line.
+        Returns the turn as it is kept: another process may have finished it first, with another line. Raises NotFound
+        if nobody began it.
         """
         ...
 

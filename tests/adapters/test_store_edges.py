@@ -18,7 +18,7 @@ from coach.domain.codes import Difficulty, FaultCode, GoodMove
 from coach.domain.knowledge import Guidance
 from coach.domain.scoring import CriterionScore, Scorecard
 from coach.domain.session import Session, Turn
-from coach.errors import ReplyRefused, SessionBusy, SessionOver, StoreError, StoreFull
+from coach.errors import NotFound, ReplyRefused, SessionBusy, SessionOver, StoreError, StoreFull
 from coach.service.admit import admit
 from tests import world as build
 
@@ -130,7 +130,8 @@ def test_a_session_the_learner_ended_keeps_its_end(store: SqlStore) -> None:
 
 def test_completing_a_turn_nobody_began_stores_nothing(store: SqlStore) -> None:
     store.create(build.session(), {})
-    store.complete("s1", build.turn(1), build.NOON)
+    with pytest.raises(NotFound):
+        store.complete("s1", build.turn(1), build.NOON)
     assert store.load("s1").turns == ()
 
 
