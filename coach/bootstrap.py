@@ -2,25 +2,37 @@
 
 import secrets
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
 from coach import __version__
 from coach.adapters.checking import FileChecker
+from coach.adapters.connecting import chat_of
 from coach.adapters.content import CATALOGS, ContentFiles
 from coach.adapters.database import open_database
 from coach.adapters.encoder import SentenceEncoder
 from coach.adapters.knowledge import ChromaIndex
+from coach.adapters.openai_chat import OpenAIChat
+from coach.adapters.probing import probed
 from coach.adapters.store import SqlStore
 from coach.domain.catalog import Catalogs
 from coach.embedded.actor import AuthoredActor
 from coach.embedded.debrief import QuickDrafter
 from coach.embedded.judge import QuickJudge
 from coach.embedded.reader import EmbeddedReader
+from coach.embedded.scripted import ScriptedChat
+from coach.engine import acting, judging
+from coach.engine.acting import ModelActor
+from coach.engine.advising import ModelAdviser
+from coach.engine.drafting import ModelDrafter
+from coach.engine.judging import ModelJudge
+from coach.engine.prompting import version_of
 from coach.engine.state import Cast
 from coach.service.admin import AdminService
-from coach.service.practice import PracticeService
+from coach.service.allowance import Limits
+from coach.service.practice import ModelCast, PracticeService
+from coach.service.protocols import Probe
 from coach.service.review import ReviewService
 from coach.service.studio import StudioService
 from coach.settings import Settings
@@ -59,7 +71,6 @@ class Coach:
             store=self._store,
             content=self._content,
             cast=self._cast,
-            drafter=QuickDrafter(),
             clock=SystemClock(),
             ids=RandomIds(),
             versions={
@@ -68,6 +79,8 @@ class Coach:
                 "actor": "authored",
                 "judge": "quick_read",
             },
+            model=self._model_cast,
+            limits=Limits(self.settings.daily_tokens, self.settings.replies_a_minute),
         )
 
     @cached_property
@@ -83,7 +96,10 @@ class Coach:
     @cached_property
     def admin(self) -> AdminService:
         """What operators do."""
-        return AdminService(self._content, self._index)
+        return AdminService(self._content, self._index, lambda: self._store, self._probes)
+
+    def _probes(self) -> list[Probe]:
+        return [row for chat in dict.fromkeys(self.chats) if isinstance(chat, OpenAIChat) for row in probed(chat)]
 
     def prepare(self) -> None:
         """Open the database, and build the knowledge index where there is none yet.
@@ -100,6 +116,34 @@ class Coach:
         self._encoder.warm()
         self.admin.index()
         self._cast.reader.read("周一的清单还差三项，你今天能补上吗？")
+        for chat in self.chats:
+            chat.warm()
+
+    @cached_property
+    def chats(self) -> tuple[OpenAIChat | ScriptedChat, ...]:
+        """The actor's chat model and the judge's, the same object where it is the same model; none if none is set."""
+        settings = self.settings
+        if not settings.model:
+            return ()
+        if settings.model == ScriptedChat.name:
+            return (ScriptedChat(),) * 2
+        actor = chat_of(settings, settings.model)
+        return (actor, actor if settings.judge == settings.model else chat_of(settings, settings.judge))
+
+    @cached_property
+    def _model_cast(self) -> ModelCast | None:
+        if not self.chats:
+            return None
+        settings, (actor, judge) = self.settings, self.chats
+        cast = replace(
+            self._cast,
+            actor=ModelActor(actor, AuthoredActor(), settings.actor_tokens, settings.temperature),
+            judge=ModelJudge(judge, settings.judge_tokens, settings.judge_temperature),
+            drafter=ModelDrafter(judge, QuickDrafter(), settings.judge_tokens, settings.judge_temperature),
+            adviser=ModelAdviser(judge, settings.actor_tokens, settings.judge_temperature),
+        )
+        prompts = {"actor_prompt": version_of(*acting.PROMPTS), "judge_prompt": version_of(*judging.PROMPTS)}
+        return ModelCast(settings.model, cast, {"actor": settings.model, "judge": settings.judge, **prompts})
 
     @cached_property
     def _content(self) -> ContentFiles:
@@ -121,4 +165,6 @@ class Coach:
     def _cast(self) -> Cast:
         catalogs = Catalogs(**{name: self._content.catalog(name) for name in CATALOGS})
         reader = EmbeddedReader(catalogs, self._encoder)
-        return Cast(reader=reader, actor=AuthoredActor(), judge=QuickJudge(), retriever=self._index)
+        return Cast(
+            reader=reader, actor=AuthoredActor(), judge=QuickJudge(), retriever=self._index, drafter=QuickDrafter()
+        )

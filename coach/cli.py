@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coach.cli_rows import FindRow, ReadRow, RunRow, hit_json, play_json, reading_json, rows_of, text_of
+from coach.cli_rows import (
+    FindRow,
+    ReadRow,
+    RunRow,
+    hit_json,
+    play_json,
+    reading_json,
+    rows_of,
+    settings_json,
+    text_of,
+)
 from coach.domain.codes import Difficulty
 from coach.domain.reading import PARTS
 from coach.errors import ConcordError
@@ -57,6 +67,36 @@ def index(as_json: AsJson = False) -> None:
         _print(report.model_dump())
     else:
         print(f"{report.added} clauses added, {report.removed} removed, {report.unchanged} unchanged")
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Tell what is set, reach the model's endpoint, and say what it can do."""
+    settings = load_settings()
+    rows = [row.model_dump() for row in _coach().admin.doctor()]
+    if as_json:
+        _print({"settings": settings_json(settings), "probes": rows})
+    else:
+        for name, value in settings_json(settings).items():
+            print(f"{name:14} {value}")
+        for row in rows:
+            mark = "yes" if row["works"] else "no"
+            print(f"{row['capability']:12} {mark:4} {row['latency_ms']:8.0f} ms  {row['seen']}  → {row['then']}")
+        if not rows:
+            print("no language model is set (COACH_MODEL): the coach plays by itself")
+    raise typer.Exit(1 if rows and not rows[0]["works"] else 0)
+
+
+@app.command()
+def usage(as_json: AsJson = False) -> None:
+    """Show what the language model did and cost, session by session."""
+    rows = [row.model_dump() for row in _coach().admin.usage()]
+    if as_json:
+        _print(rows)
+        return
+    for row in rows:
+        print("  ".join(f"{name} {'-' if value is None else value}" for name, value in row.items()))
+    print(f"{len(rows)} sessions, {sum(r['prompt_tokens'] + r['completion_tokens'] for r in rows):,} tokens")
 
 
 @app.command()

@@ -12,6 +12,7 @@ from coach.domain.knowledge import Passage
 from coach.domain.reading import PARTS, Reading
 from coach.domain.text import Lang
 from coach.errors import ContentError
+from coach.settings import Settings
 
 if TYPE_CHECKING:
     # The engine behind it takes a second to import, and `coach run` does not need it before the port is checked.
@@ -76,6 +77,18 @@ def rows_of(path: Path, kind: type[RowType]) -> Iterator[RowType]:
         except (ValueError, RecursionError) as error:  # not JSON, a number of 5,000 digits, brackets without end
             found = str(error)[:60]
             raise ContentError(file=path, line=number, field="row", found=found, allowed="one JSON object") from error
+
+
+def settings_json(settings: Settings) -> dict[str, str]:
+    """Return what an operator set about the model, without the key."""
+    return {
+        "endpoint": settings.endpoint if settings.model else "-",
+        "key": "set" if settings.api_key.get_secret_value() else "not set",
+        "actor model": settings.model or "-",
+        "judge model": settings.judge or "-",
+        "timeout": f"{settings.model_timeout:g} s",
+        "daily tokens": f"{settings.daily_tokens:,} a learner",
+    }
 
 
 def play_json(result: "Played") -> dict[str, Any]:

@@ -16,7 +16,20 @@ ConcordError
 │   └── StoreDamaged     cannot be read as a database of ours
 ├── KnowledgeError       the knowledge index
 │   └── IndexMissing     it has not been built yet
-└── PortInUse            the web address is taken
+├── PortInUse            the web address is taken
+├── Limited              this learner has to wait, or goes on without the model
+│   ├── TooFast          too many replies in a minute
+│   └── BudgetSpent      the day's tokens are used up
+└── ModelError           the language model
+    ├── ModelUnreachable no connection
+    ├── ModelTimeout     no answer in time
+    ├── ModelRefused     the key or the access was refused
+    ├── ModelQuota       the account's quota is used up
+    ├── ModelBusy        too many requests, or the server failed
+    ├── ModelRejected    the endpoint does not take such a request
+    ├── ModelFiltered    the endpoint's content filter stopped it
+    └── ModelUnusable    an answer nothing can be done with
+        └── FormBroken   an answer that is not of the form asked for
 """
 
 from collections.abc import Sequence
@@ -146,3 +159,86 @@ class PortInUse(ConcordError):
     """The web address is taken."""
 
     template = "Port {port} is in use. Stop the program that uses it, or set COACH_PORT to another port."
+
+
+class Limited(ConcordError):
+    """A limit of this learner; the text stays with them."""
+
+
+class TooFast(Limited):
+    """Too many replies in a minute."""
+
+    template = (
+        "That is more than {allowed} replies in a minute. Wait {seconds} seconds and send it again; your text is kept."
+    )
+
+
+class BudgetSpent(Limited):
+    """The day's tokens are used up."""
+
+    template = (
+        "Today’s {allowed} tokens for the language model are used up. "
+        "Your text is kept; you can go on without the model."
+    )
+
+
+class ModelError(ConcordError):
+    """The language model could not do what was asked. No sentence ever holds a key or what the vendor wrote."""
+
+    template = "The language model could not be used."
+
+
+class ModelUnreachable(ModelError):
+    """No connection to the endpoint."""
+
+    template = "The language model at {endpoint} could not be reached. Check OPENAI_BASE_URL and the network."
+
+
+class ModelTimeout(ModelError):
+    """No answer in time."""
+
+    template = "The language model did not answer within {seconds} seconds."
+
+
+class ModelRefused(ModelError):
+    """The key or the access was refused."""
+
+    template = "The endpoint refused the key (status {status}). Check OPENAI_API_KEY and whether it may use {model}."
+
+
+class ModelQuota(ModelError):
+    """The account's quota is used up."""
+
+    template = "The account’s quota for {model} is used up."
+
+
+class ModelBusy(ModelError):
+    """Too many requests, or the server failed."""
+
+    template = "The endpoint is busy or failed (status {status}). Try again in {seconds} seconds."
+
+
+class ModelRejected(ModelError):
+    """The endpoint does not take such a request."""
+
+    template = "The endpoint does not take the request (status {status}). Is {model} a model it serves?"
+
+
+class ModelFiltered(ModelError):
+    """The endpoint's content filter stopped the answer."""
+
+    template = "The endpoint’s content filter stopped the answer."
+
+
+class ModelUnusable(ModelError):
+    """An answer nothing can be done with: empty, broken off, endless."""
+
+    template = "The language model’s answer could not be used: {found}."
+
+
+class FormBroken(ModelUnusable):
+    """An answer that is not of the form asked for; `answer` is what came, for one attempt to repair it."""
+
+    def __init__(self, *, answer: str = "", **fields: object) -> None:
+        self.answer = answer
+        super().__init__(**fields)

@@ -1,22 +1,19 @@
-"""Builders and fakes of the short suites (test_nouns, test_director, test_turn, test_store, test_practice, test_crash).
-
-Rebuilt from how those tests use it, after a file of this name was overwritten; on top of `tests.world`.
-"""
+"""Builders and fakes of the short suites : nouns, director, turn, store, practice, crash."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 from coach.domain.codes import Difficulty, FaultCode
 from coach.domain.knowledge import Document, Passage
 from coach.domain.persona import Persona, Scenario
 from coach.domain.reading import FoundFault, Quote, Reading
 from coach.domain.rubric import Rubric
-from coach.domain.session import Play
+from coach.domain.session import Line, Play
 from coach.domain.standing import Cue
+from coach.embedded.debrief import QuickDrafter
 from coach.embedded.judge import QuickJudge
-from coach.engine.protocols import Stage
+from coach.engine.protocols import Piece, Stage
 from coach.engine.state import Cast
 from coach.errors import KnowledgeError
 from tests import world
@@ -78,10 +75,10 @@ class FakeReader:
 class FakeActor:
     """Says the number of its line, in three pieces."""
 
-    author: Literal["authored", "model"] = "authored"
-
-    def speak(self, cue: Cue, stage: Stage) -> Iterator[str]:
-        yield from ("第", str(len(stage.turns) + 1), "句。")
+    def speak(self, cue: Cue, stage: Stage) -> Iterator[Piece | Line]:
+        pieces = ("第", str(len(stage.turns) + 1), "句。")
+        yield from pieces
+        yield Line(text="".join(pieces))
 
 
 class FakeRetriever:
@@ -147,4 +144,5 @@ def cast(reader: FakeReader | None = None, retriever: FakeRetriever | None = Non
         actor=FakeActor(),
         judge=QuickJudge(),
         retriever=retriever or FakeRetriever(),
+        drafter=QuickDrafter(),
     )

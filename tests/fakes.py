@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Literal
 
 from coach.domain.knowledge import Document, Passage
 from coach.domain.persona import Persona, Scenario
 from coach.domain.reading import Reading
 from coach.domain.rubric import Rubric
+from coach.domain.session import Line
 from coach.domain.standing import Cue
 from coach.embedded.actor import AuthoredActor
+from coach.embedded.debrief import QuickDrafter
 from coach.embedded.judge import QuickJudge
-from coach.engine.protocols import Actor, Reader, Retriever, Stage
+from coach.engine.protocols import Actor, Piece, Reader, Retriever, Stage
 from coach.engine.state import Cast
 from tests import world as build
 
@@ -45,17 +46,16 @@ class FakeRetriever:
 class FakeActor:
     """Says these pieces, calling `between` after each."""
 
-    author: Literal["authored", "model"] = "model"
-
     def __init__(self, *pieces: str, between: Callable[[], object] = lambda: None) -> None:
         self._pieces, self._between = pieces, between
         self.turns = 0
 
-    def speak(self, cue: Cue, stage: Stage) -> Iterator[str]:
+    def speak(self, cue: Cue, stage: Stage) -> Iterator[Piece | Line]:
         self.turns += 1
         for piece in self._pieces:
             yield piece
             self._between()
+        yield Line(text="".join(self._pieces), author="model")
 
 
 class ManualClock:
@@ -112,4 +112,5 @@ def cast(reader: Reader | None = None, actor: Actor | None = None, retriever: Re
         actor=actor or AuthoredActor(),
         judge=QuickJudge(),
         retriever=retriever or FakeRetriever(),
+        drafter=QuickDrafter(),
     )

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 from sqlalchemy import select
@@ -11,11 +12,13 @@ from coach.adapters.tables import CriterionScoreRow, ScorecardRow, SessionRow, T
 from coach.domain.codes import Difficulty, Outcome
 from coach.domain.persona import Persona
 from coach.domain.rubric import Rubric
-from coach.domain.scoring import Scorecard
-from coach.domain.session import Play, Session, Turn
+from coach.domain.scoring import SOURCES, Scorecard, ScoreSource
+from coach.domain.session import Mode, Play, Session, Turn
 from coach.domain.standing import Standing
 from coach.domain.text import Lang
 from coach.service.protocols import SessionSummary
+
+SCORED_BY = TypeAdapter[ScoreSource](ScoreSource)
 
 
 def scorecards_of(tx: Transaction, turn_ids: Sequence[int]) -> dict[int, Scorecard]:
@@ -25,7 +28,9 @@ def scorecards_of(tx: Transaction, turn_ids: Sequence[int]) -> dict[int, Scoreca
     wanted = CriterionScoreRow.scorecard_id.in_([card.id for card in cards])
     for score in tx.scalars(select(CriterionScoreRow).where(wanted).order_by(CriterionScoreRow.position)):
         scores[score.scorecard_id].append(score)
-    return {card.turn_id: _scorecard(card, scores[card.id]) for card in cards}
+    # The judge's card, where there is one, is the one that counts.
+    ordered = sorted(cards, key=lambda card: SOURCES.index(SCORED_BY.validate_python(card.source)), reverse=True)
+    return {card.turn_id: _scorecard(card, scores[card.id]) for card in ordered}
 
 
 def turn_from(row: TurnRow, scorecard: Scorecard) -> Turn:
@@ -54,6 +59,7 @@ def session_from(
         id=row.id,
         learner=row.learner,
         play=play,
+        mode=TypeAdapter[Mode](Mode).validate_python(row.mode),
         started=row.started,
         finished=row.finished,
         outcome=Outcome(row.outcome),
@@ -64,7 +70,15 @@ def session_from(
     )
 
 
-def summary_from(row: SessionRow, persona: Persona, turns: int, means: dict[str, float]) -> SessionSummary:
+class Means(NamedTuple):
+    """Mean levels of a session by criterion, over the scores of one source; `mixed` if there are others too."""
+
+    levels: dict[str, float]
+    source: str
+    mixed: bool
+
+
+def summary_from(row: SessionRow, persona: Persona, turns: int, means: Means) -> SessionSummary:
     """Return one row of a list of sessions."""
     return SessionSummary.model_validate(
         {
@@ -80,18 +94,24 @@ def summary_from(row: SessionRow, persona: Persona, turns: int, means: dict[str,
             "outcome": row.outcome,
             "ended_early": row.ended_early,
             "turns": turns,
-            "means": means,
+            "means": means.levels,
+            "source": means.source,
+            "mixed": means.mixed,
         }
     )
 
 
 def _scorecard(card: ScorecardRow, scores: Sequence[CriterionScoreRow]) -> Scorecard:
-    fields = ("criterion", "level", "evidence", "reason")
+    fields = ("criterion", "level", "evidence", "reason", "rationale", "votes", "worth_a_look")
     return Scorecard.model_validate(
         {
             "source": card.source,
             "scores": [{name: getattr(score, name) for name in fields} for score in scores],
             "faults": card.faults,
             "good_moves": card.good_moves,
+            "better": card.better,
+            "fit": card.fit,
+            "judged": card.judged,
+            "pending": card.pending,
         }
     )

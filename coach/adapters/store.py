@@ -9,17 +9,20 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Transaction
 
 from coach.adapters.database import translated
-from coach.adapters.records import scorecards_of, session_from, summary_from, turn_from
-from coach.adapters.tables import ContentRow, CriterionScoreRow, ScorecardRow, SessionRow, TurnRow
+from coach.adapters.records import Means, scorecards_of, session_from, summary_from, turn_from
+from coach.adapters.tables import ContentRow, CriterionScoreRow, ModelCallRow, ScorecardRow, SessionRow, TurnRow
 from coach.domain.codes import Outcome
+from coach.domain.debrief import Debrief
+from coach.domain.model import ModelCall
 from coach.domain.persona import Persona
 from coach.domain.rubric import Rubric
-from coach.domain.session import Session, Turn
+from coach.domain.scoring import SOURCES, Scorecard
+from coach.domain.session import Mode, Session, Turn
 from coach.errors import NotFound, SessionBusy, SessionOver, StoreError
 from coach.service.protocols import Begun, SessionSummary
 
@@ -52,6 +55,7 @@ class SqlStore:
                 scene_id=play.scene_id,
                 lang=play.lang,
                 difficulty=play.difficulty.value,
+                mode=session.mode,
                 seed=play.seed,
                 start=session.start.model_dump(mode="json"),
                 versions=versions,
@@ -59,6 +63,7 @@ class SqlStore:
                 finished=None,
                 outcome=Outcome.OPEN.value,
                 ended_early=False,
+                debrief=None,
             )
             tx.add(row)
 
@@ -106,10 +111,60 @@ class SqlStore:
             ).scalar()
             if finished is None:
                 return _finished(tx, session_id, turn.number)
-            _keep_scores(tx, finished, turn)
+            _keep_scores(tx, finished, turn.scorecard)
+            _spend(tx, session_id, (*turn.line.calls, *turn.scorecard.calls), at)
             if turn.standing.outcome is not Outcome.OPEN:
                 _close(tx, session_id, at, outcome=turn.standing.outcome.value)
             return turn
+
+    def rescore(self, session_id: str, number: int, card: Scorecard, at: datetime) -> None:
+        """Keep a judge's scorecard beside the quick read that stood in for it."""
+        with self._transaction() as tx:
+            row = tx.scalar(select(TurnRow).where(TurnRow.session_id == session_id, TurnRow.number == number))
+            if row is None:
+                raise NotFound(what="turn", id=f"{session_id} {number}")
+            _spend(tx, session_id, card.calls, at)
+            known = select(ScorecardRow.id).where(ScorecardRow.turn_id == row.id, ScorecardRow.source == card.source)
+            if tx.scalar(known) is None:
+                _keep_scores(tx, row.id, card)
+
+    def set_mode(self, session_id: str, mode: Mode) -> None:
+        """Change who plays and judges the rest of a session."""
+        with self._transaction() as tx:
+            _session(tx, session_id).mode = mode
+
+    def keep_debrief(self, session_id: str, debrief: Debrief) -> None:
+        """Keep the debrief of a session that is over."""
+        with self._transaction() as tx:
+            _session(tx, session_id).debrief = debrief.model_dump(mode="json")
+
+    def debrief(self, session_id: str) -> Debrief | None:
+        """Return the debrief that was kept, or None."""
+        with self._transaction() as tx:
+            kept = _session(tx, session_id).debrief
+            return Debrief.model_validate(kept) if kept else None
+
+    def spend(self, session_id: str, calls: Sequence[ModelCall], at: datetime) -> None:
+        """Record what calls of a session cost."""
+        with self._transaction() as tx:
+            _spend(tx, session_id, calls, at)
+
+    def tokens_since(self, learner: str, since: datetime) -> int:
+        """Return the tokens a learner's calls took since then."""
+        total = func.sum(ModelCallRow.prompt_tokens + ModelCallRow.completion_tokens)
+        with self._transaction() as tx:
+            spent = tx.scalar(select(total).where(ModelCallRow.learner == learner, ModelCallRow.at >= since))
+            return int(spent or 0)
+
+    def calls(self, session_id: str | None) -> Sequence[tuple[str, ModelCall]]:
+        """Return the calls of a session (or all) with their session's id, oldest first."""
+        wanted = select(ModelCallRow).order_by(ModelCallRow.id)
+        if session_id is not None:
+            wanted = wanted.where(ModelCallRow.session_id == session_id)
+        names = tuple(ModelCall.model_fields)
+        with self._transaction() as tx:
+            rows = tx.scalars(wanted).all()
+            return [(row.session_id, ModelCall(**{name: getattr(row, name) for name in names})) for row in rows]
 
     def end(self, session_id: str, at: datetime) -> None:
         """Mark an open session as ended by the learner."""
@@ -131,7 +186,7 @@ class SqlStore:
                     row,
                     _kept(tx, row.persona_hash, Persona, self._personas),
                     counts.get(row.id, 0),
-                    means.get(row.id, {}),
+                    means.get(row.id, Means({}, "quick_read", False)),
                 )
                 for row in rows
             ]
@@ -176,24 +231,42 @@ def _finished(tx: Transaction, session_id: str, number: int) -> Turn:
 
 
 def _results(turn: Turn) -> dict[str, Any]:
-    parts = {"reading": turn.reading, "cue": turn.cue, "standing": turn.standing, "line": turn.line}
+    parts: dict[str, BaseModel] = {
+        "reading": turn.reading,
+        "cue": turn.cue,
+        "standing": turn.standing,
+        "line": turn.line,
+    }
+    # What calls cost stands in a table of its own.
+    parts["line"] = turn.line.model_copy(update={"calls": ()})
     return {name: part.model_dump(mode="json") for name, part in {**parts, "guidance": turn.guidance}.items()}
 
 
-def _keep_scores(tx: Transaction, turn_id: int, turn: Turn) -> None:
-    card = turn.scorecard
+def _keep_scores(tx: Transaction, turn_id: int, card: Scorecard) -> None:
     row = ScorecardRow(
         turn_id=turn_id,
         source=card.source,
         faults=[fault.model_dump(mode="json") for fault in card.faults],
         good_moves=[move.model_dump(mode="json") for move in card.good_moves],
+        better=card.better,
+        fit=card.fit.model_dump(mode="json") if card.fit else None,
+        judged=card.judged.model_dump(mode="json") if card.judged else None,
+        pending=card.pending,
     )
     tx.add(row)
     tx.flush()
     for position, score in enumerate(card.scores):
         evidence = [quote.model_dump(mode="json") for quote in score.evidence]
-        values = {"criterion": score.criterion, "level": score.level, "evidence": evidence, "reason": score.reason}
-        tx.add(CriterionScoreRow(scorecard_id=row.id, position=position, **values))
+        said = {"reason": score.reason, "rationale": score.rationale, "votes": list(score.votes)}
+        values = {"criterion": score.criterion, "level": score.level, "evidence": evidence, **said}
+        marked = score.worth_a_look
+        tx.add(CriterionScoreRow(scorecard_id=row.id, position=position, worth_a_look=marked, **values))
+
+
+def _spend(tx: Transaction, session_id: str, calls: Sequence[ModelCall], at: datetime) -> None:
+    learner = _session(tx, session_id).learner if calls else ""
+    for call in calls:
+        tx.add(ModelCallRow(session_id=session_id, learner=learner, at=at, **call.model_dump()))
 
 
 def _keep(tx: Transaction, kind: str, content: BaseModel) -> str:
@@ -217,16 +290,28 @@ def _turn_counts(tx: Transaction) -> dict[str, int]:
     return {session_id: count for session_id, count in tx.execute(done)}  # noqa: C416 - a Row is not a pair to mypy
 
 
-def _means(tx: Transaction) -> dict[str, dict[str, float]]:
+def _means(tx: Transaction) -> dict[str, Means]:
+    """Means over one kind of scores a session: the judge's where there are any, else the quick read's."""
     scored = (
-        select(TurnRow.session_id, CriterionScoreRow.criterion, func.avg(CriterionScoreRow.level))
+        select(TurnRow.session_id, ScorecardRow.source, CriterionScoreRow.criterion, func.avg(CriterionScoreRow.level))
         .join(ScorecardRow, ScorecardRow.turn_id == TurnRow.id)
         .join(CriterionScoreRow, CriterionScoreRow.scorecard_id == ScorecardRow.id)
         .where(CriterionScoreRow.level.is_not(None))
-        .group_by(TurnRow.session_id, CriterionScoreRow.criterion)
+        .group_by(TurnRow.session_id, ScorecardRow.source, CriterionScoreRow.criterion)
         .order_by(func.min(CriterionScoreRow.position))
     )
-    means: dict[str, dict[str, float]] = defaultdict(dict)
-    for session_id, criterion, mean in tx.execute(scored).all():
-        means[session_id][criterion] = round(float(mean), 2)
-    return means
+    means: dict[str, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
+    for session_id, source, criterion, mean in tx.execute(scored).all():
+        means[session_id][source][criterion] = round(float(mean), 2)
+    unjudged = set(tx.scalars(_unjudged()))
+    found: dict[str, Means] = {}
+    for session_id, by_source in means.items():
+        source = next(source for source in SOURCES if source in by_source)
+        found[session_id] = Means(by_source[source], source, source == "judge" and session_id in unjudged)
+    return found
+
+
+def _unjudged() -> Select[str]:
+    """Sessions with a finished turn that no judge scored."""
+    judged = select(ScorecardRow.turn_id).where(ScorecardRow.source == "judge")
+    return select(TurnRow.session_id).where(TurnRow.completed.is_not(None), TurnRow.id.not_in(judged)).distinct()

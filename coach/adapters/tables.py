@@ -77,6 +77,7 @@ class SessionRow(Table):
     scene_id: Mapped[str] = mapped_column(String(64), index=True)
     lang: Mapped[str] = mapped_column(String(2))
     difficulty: Mapped[str] = mapped_column(String(8))
+    mode: Mapped[str] = mapped_column(String(8))
     seed: Mapped[int]
     start: Mapped[dict[str, Any]]
     versions: Mapped[dict[str, Any]]
@@ -84,6 +85,7 @@ class SessionRow(Table):
     finished: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(String(16))
     ended_early: Mapped[bool]
+    debrief: Mapped[dict[str, Any] | None]
 
 
 class TurnRow(Table):
@@ -108,7 +110,10 @@ class TurnRow(Table):
 
 
 class ScorecardRow(Table):
-    """Who scored a turn, with faults and good moves; the scores are rows of their own."""
+    """Who scored a turn, with faults and good moves; the scores are rows of their own.
+
+    A turn may have two: the quick read that stood in, and the judge's that came later and then counts.
+    """
 
     __tablename__ = "scorecards"
     __table_args__ = (UniqueConstraint("turn_id", "source"),)
@@ -118,6 +123,10 @@ class ScorecardRow(Table):
     source: Mapped[str] = mapped_column(String(16))
     faults: Mapped[list[Any]]
     good_moves: Mapped[list[Any]]
+    better: Mapped[str] = mapped_column(Text)
+    fit: Mapped[dict[str, Any] | None]
+    judged: Mapped[dict[str, Any] | None]
+    pending: Mapped[str] = mapped_column(String(32))
 
 
 class CriterionScoreRow(Table):
@@ -133,3 +142,27 @@ class CriterionScoreRow(Table):
     level: Mapped[int | None]
     evidence: Mapped[list[Any]]
     reason: Mapped[str] = mapped_column(Text)
+    rationale: Mapped[str] = mapped_column(Text)
+    votes: Mapped[list[Any]]
+    worth_a_look: Mapped[bool]
+
+
+class ModelCallRow(Table):
+    """What one call of a language model cost; never what was said in it."""
+
+    __tablename__ = "model_calls"
+    __table_args__ = (Index("ix_model_calls_learner_at", "learner", "at"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
+    learner: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    role: Mapped[str] = mapped_column(String(16))
+    model: Mapped[str] = mapped_column(String(128))
+    prompt: Mapped[str] = mapped_column(String(16))
+    prompt_tokens: Mapped[int]
+    completion_tokens: Mapped[int]
+    estimated: Mapped[bool]
+    first_token_ms: Mapped[float | None] = mapped_column(Float)
+    total_ms: Mapped[float] = mapped_column(Float)
+    ended: Mapped[str] = mapped_column(String(32))

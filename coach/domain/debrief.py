@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from coach.domain.codes import FaultCode, Outcome
+from coach.domain.model import ModelCall
+from coach.domain.scoring import ScoreSource
 from coach.domain.text import Frozen, Slug
 
 
@@ -18,7 +20,7 @@ class Moment(Frozen):
 
 
 class CriterionResult(Frozen):
-    """One criterion over the session; `mean` is over `scored` replies, None when none was scored."""
+    """One criterion over the session; `mean` is over `scored` replies of one source, None when none was scored."""
 
     criterion: Slug
     mean: float | None
@@ -37,16 +39,28 @@ class Advice(Frozen):
     quote: str
 
 
+class Claim(Frozen):
+    """One sentence about the session that points at a turn and quotes it."""
+
+    turn: Annotated[int, Field(ge=1)]
+    quote: str
+    text: str
+
+
 class Draft(Frozen):
     """What a drafter says of a session; checked against the turns before anybody sees it."""
 
     turning_point: Moment | None
     costliest: Moment | None
     advice: Annotated[tuple[Advice, ...], Field(max_length=2)]
+    claims: tuple[Claim, ...] = ()
+    author: ScoreSource = "quick_read"
+    calls: tuple[ModelCall, ...] = ()
 
 
 class Debrief(Frozen):
-    """What a session shows. `tension` and `totals` have one value a turn (tension starts with turn 0)."""
+    """What a session shows. `tension` and `totals` have one value a turn (tension starts with turn 0); `sources` are
+    the kinds of scores the session holds, and where there are two the means are over the judge's alone."""
 
     outcome: Outcome
     ended_early: bool
@@ -56,3 +70,6 @@ class Debrief(Frozen):
     costliest: Moment | None
     results: tuple[CriterionResult, ...]
     advice: Annotated[tuple[Advice, ...], Field(max_length=2)]
+    claims: tuple[Claim, ...] = ()
+    author: ScoreSource = "quick_read"
+    sources: tuple[ScoreSource, ...] = ()

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from coach.domain.model import ModelCall
 from coach.domain.reading import FoundFault, FoundMove, Quote
 from coach.domain.text import Frozen, Slug
 
@@ -11,15 +12,24 @@ Evidence = Quote
 """A verbatim quote and where it stands: what a label above 0 rests on."""
 
 ScoreSource = Literal["quick_read", "judge"]
+SOURCES: tuple[ScoreSource, ...] = ("judge", "quick_read")
+"""Who scores, the one that outranks the other first."""
 
 
 class CriterionScore(Frozen):
-    """One criterion's score: a level with evidence, or unscored (`level` None) with the reason."""
+    """One criterion's score: a level with evidence, or unscored (`level` None) with the reason.
+
+    `rationale` is why the judge chose the level, `votes` the levels given in order when it was asked more than once.
+    `worth_a_look` marks a level on which the judge and the quick read were two levels apart.
+    """
 
     criterion: Slug
     level: Annotated[int, Field(ge=0, le=10)] | None
     evidence: tuple[Evidence, ...] = ()
     reason: str = ""
+    rationale: str = ""
+    votes: tuple[int, ...] = ()
+    worth_a_look: bool = False
 
     @model_validator(mode="after")
     def _honest(self) -> Self:
@@ -30,13 +40,42 @@ class CriterionScore(Frozen):
         return self
 
 
+FitVerdict = Literal["allowed", "unclear", "against", "no_rule"]
+
+
+class SopFit(Frozen):
+    """Whether the request of a reply fits the SOPs shown with it, apart from OFNR; `citation` names the clause."""
+
+    verdict: FitVerdict
+    citation: str = ""
+    why: str = ""
+
+
+class Judged(Frozen):
+    """What a judge's scorecard was made with. `lowered` counts levels without a verbatim quote."""
+
+    model: str
+    prompt: str
+    rubric: str
+    lowered: int = 0
+
+
 class Scorecard(Frozen):
-    """All scores of one reply, and whose judgement they are."""
+    """All scores of one reply, and whose judgement they are.
+
+    `better` is one better sentence for the learner's own situation, `fit` the SOP axis. `pending` is why the quick
+    read stands in for a judge that could not be reached: such a reply can be scored again. `calls` is what it cost.
+    """
 
     source: ScoreSource
     scores: tuple[CriterionScore, ...]
     faults: tuple[FoundFault, ...] = ()
     good_moves: tuple[FoundMove, ...] = ()
+    better: str = ""
+    fit: SopFit | None = None
+    judged: Judged | None = None
+    pending: str = ""
+    calls: tuple[ModelCall, ...] = ()
 
     def level(self, criterion: str) -> int | None:
         """Return one criterion's level; None if it is unscored or not part of the card."""

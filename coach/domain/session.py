@@ -7,6 +7,7 @@ from pydantic import Field
 
 from coach.domain.codes import Difficulty, Outcome
 from coach.domain.knowledge import Guidance
+from coach.domain.model import ModelCall
 from coach.domain.persona import Persona, Scenario
 from coach.domain.reading import Reading
 from coach.domain.rubric import Rubric
@@ -29,11 +30,22 @@ class Learner(Frozen):
 LOCAL_LEARNER = Learner(id="local")
 
 
+Mode = Literal["embedded", "model"]
+"""Who plays and judges: the parts that need no key, or a language model."""
+
+
 class Line(Frozen):
-    """What the other side says. `author` tells authored lines from a model's."""
+    """What the other side says. `author` tells authored lines from a model's.
+
+    `broke` are the rules broken by lines of the model that were thrown away; `instead` is why an authored line
+    stands where the model should have spoken (a broken rule, or an error's name); `calls` is what it cost.
+    """
 
     text: str
     author: Literal["authored", "model"] = "authored"
+    broke: tuple[str, ...] = ()
+    instead: str = ""
+    calls: tuple[ModelCall, ...] = ()
 
 
 class Turn(Frozen):
@@ -70,6 +82,7 @@ class Session(Frozen):
     id: str
     learner: Slug
     play: Play
+    mode: Mode = "embedded"
     started: datetime
     finished: datetime | None = None
     outcome: Outcome = Outcome.OPEN

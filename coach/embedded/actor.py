@@ -1,29 +1,28 @@
 """The other side without a model: authored lines, chosen by the director's cue."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 from coach.domain.codes import Move
 from coach.domain.persona import Scenario
+from coach.domain.session import Line
 from coach.domain.standing import Cue
 from coach.domain.text import Lang, Text
 from coach.embedded.lines import candidates, echo_of, pick, worded
-from coach.engine.protocols import Stage
+from coach.engine.protocols import Piece, Stage
 
-PIECE = 6
+CHARACTERS = 6
 """Characters handed on at a time, so that a line appears rather than jumps in."""
 
 
 class AuthoredActor:
     """Says the persona's own lines. Same seed and same replies give the same lines."""
 
-    author: Literal["authored", "model"] = "authored"
-
-    def speak(self, cue: Cue, stage: Stage) -> Iterator[str]:
-        """Yield the chosen line in small pieces."""
+    def speak(self, cue: Cue, stage: Stage) -> Iterator[Piece | Line]:
+        """Yield the chosen line in small pieces, and last as a whole."""
         text = authored_line(cue, stage)
-        for start in range(0, len(text), PIECE):
-            yield text[start : start + PIECE]
+        for start in range(0, len(text), CHARACTERS):
+            yield text[start : start + CHARACTERS]
+        yield Line(text=text)
 
 
 def authored_line(cue: Cue, stage: Stage) -> str:

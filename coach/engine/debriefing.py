@@ -1,5 +1,6 @@
 """The debrief as a graph: figures and draft side by side, then a check that nothing was invented."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NotRequired, Required, TypedDict
@@ -8,9 +9,10 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
-from coach.domain.debrief import CriterionResult, Debrief, Draft
+from coach.domain.debrief import Claim, CriterionResult, Debrief, Draft
+from coach.domain.model import ModelCall
 from coach.domain.session import Session
-from coach.engine.measuring import results, totals
+from coach.engine.measuring import results, sources, totals
 from coach.engine.protocols import Drafter
 
 
@@ -42,7 +44,7 @@ def draft(state: DebriefState, runtime: Runtime[DebriefCast]) -> dict[str, Any]:
 
 
 def check(state: DebriefState) -> dict[str, Any]:
-    """Keep of the draft only what points at a real turn and quotes what the learner really wrote."""
+    """Keep of the draft only what points at a real turn and quotes what was really said there."""
     session, draft = state["session"], state["draft"]
     said = {turn.number: turn.reply for turn in session.turns}
     turning, costliest = (
@@ -57,8 +59,20 @@ def check(state: DebriefState) -> dict[str, Any]:
         costliest=costliest,
         results=state["results"],
         advice=tuple(a for a in draft.advice if a.quote and a.quote in said.get(a.turn, "")),
+        claims=tuple(c for c in draft.claims if c.quote and c.quote in said.get(c.turn, "") and _honest(c, session)),
+        author=draft.author,
+        sources=sources(session.turns),
     )
     return {"debrief": debrief}
+
+
+_QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,})[”\"」』]")
+
+
+def _honest(claim: Claim, session: Session) -> bool:
+    """Whether everything between quotation marks in a claim was really said by one of the two."""
+    heard = [text for turn in session.turns for text in (turn.reply, turn.line.text)]
+    return all(any(words.strip("，。,. …") in text for text in heard) for words in _QUOTED.findall(claim.text))
 
 
 @cache
@@ -75,9 +89,7 @@ def debrief_graph() -> CompiledStateGraph[DebriefState, DebriefCast, DebriefStat
     return graph.compile()
 
 
-def debrief_of(session: Session, drafter: Drafter) -> Debrief:
-    """Return the debrief of a session, checked against what was really said."""
+def debrief_of(session: Session, drafter: Drafter) -> tuple[Debrief, tuple[ModelCall, ...]]:
+    """Return the debrief of a session, checked against what was really said, and the model calls it took."""
     state = debrief_graph().invoke({"session": session}, context=DebriefCast(drafter))
-    debrief = state["debrief"]
-    assert isinstance(debrief, Debrief)
-    return debrief
+    return state["debrief"], state["draft"].calls

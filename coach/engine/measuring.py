@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from coach.domain.debrief import CriterionResult
 from coach.domain.rubric import Criterion, Rubric
+from coach.domain.scoring import SOURCES, ScoreSource
 from coach.domain.session import Turn
 
 
@@ -12,9 +13,19 @@ def totals(turns: Sequence[Turn]) -> tuple[int, ...]:
     return tuple(turn.scorecard.total() for turn in turns)
 
 
+def sources(turns: Sequence[Turn]) -> tuple[ScoreSource, ...]:
+    """Return the kinds of scores these turns hold, the judge's first."""
+    found = {turn.scorecard.source for turn in turns}
+    return tuple(source for source in SOURCES if source in found)
+
+
 def results(turns: Sequence[Turn], rubric: Rubric) -> tuple[CriterionResult, ...]:
-    """Return each criterion's mean over the replies that were scored on it, with the best quote."""
-    return tuple(_result(turns, criterion) for criterion in rubric.criteria)
+    """Return each criterion's mean over the replies that were scored on it, with the best quote.
+
+    Scores of two kinds are never put in one average: where a judge scored any reply, only the judge's count.
+    """
+    of_one_kind = [turn for turn in turns if turn.scorecard.source == sources(turns)[0]]
+    return tuple(_result(of_one_kind, criterion) for criterion in rubric.criteria)
 
 
 def _result(turns: Sequence[Turn], criterion: Criterion) -> CriterionResult:

@@ -32,17 +32,16 @@ def direct_move(state: TurnState) -> dict[str, Any]:
 def speak(state: TurnState, runtime: Runtime[Cast]) -> dict[str, Any]:
     """Let the actor word the cue, handing each piece on as it comes."""
     hand_on = get_stream_writer()
-    actor = runtime.context.actor
-    pieces = []
-    for piece in actor.speak(state["cue"], state["stage"]):
-        pieces.append(piece)
+    for piece in runtime.context.actor.speak(state["cue"], state["stage"]):
+        if isinstance(piece, Line):
+            return {"line": piece}
         hand_on(piece)
-    return {"line": Line(text="".join(pieces), author=actor.author)}
+    raise AssertionError("an actor always ends with the line itself")
 
 
 def score(state: TurnState, runtime: Runtime[Cast]) -> dict[str, Any]:
-    """Let the judge score the reply."""
-    return {"scorecard": runtime.context.judge.judge(state["reading"], state["stage"])}
+    """Let the judge score the reply, knowing which rules are shown with it."""
+    return {"scorecard": runtime.context.judge.judge(state["reading"], state["stage"], state["guidance"])}
 
 
 def guide(state: TurnState, runtime: Runtime[Cast]) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """What the engine needs from outside; adapters and the embedded mode implement it."""
 
-from collections.abc import Iterator, Sequence
-from typing import Literal, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, Literal, Protocol
 
 from coach.domain.debrief import Draft
-from coach.domain.knowledge import Passage
+from coach.domain.knowledge import Guidance, Passage
+from coach.domain.model import ModelCall
 from coach.domain.persona import Scenario
 from coach.domain.reading import Reading
 from coach.domain.scoring import Scorecard
-from coach.domain.session import Play, Session, Turn
+from coach.domain.session import Line, Play, Session, Turn
 from coach.domain.standing import Cue
 from coach.domain.text import Frozen
 
@@ -33,21 +34,39 @@ class Reader(Protocol):
         ...
 
 
+class Retake:
+    """Says that the pieces handed on so far do not stand: the line starts anew."""
+
+
+RETAKE: Final = Retake()
+Piece = str | Retake
+
+
 class Actor(Protocol):
     """Words the director's move. It never sees a score."""
 
-    author: Literal["authored", "model"]
-
-    def speak(self, cue: Cue, stage: Stage) -> Iterator[str]:
-        """Yield the line piece by piece; the pieces joined are the line."""
+    def speak(self, cue: Cue, stage: Stage) -> Iterator[Piece | Line]:
+        """Yield the line piece by piece, RETAKE where what came before does not stand, and last the line itself."""
         ...
 
 
 class Judge(Protocol):
     """Scores one reply against the session's rubric. Never sees the persona."""
 
-    def judge(self, reading: Reading, stage: Stage) -> Scorecard:
+    def judge(self, reading: Reading, stage: Stage, guidance: Guidance) -> Scorecard:
         """Return the scorecard; a criterion it cannot score has level None and a reason."""
+        ...
+
+
+Task = Literal["points", "one_way"]
+"""What is asked of an adviser: at most two points on a draft, or one way to say it."""
+
+
+class Adviser(Protocol):
+    """Looks at a draft before it is sent."""
+
+    def advise(self, stage: Stage, reading: Reading, task: Task, record: Callable[[ModelCall], None]) -> Iterator[str]:
+        """Yield the advice on `stage.reply` piece by piece. Raises ModelError."""
         ...
 
 

@@ -8,7 +8,7 @@ from coach.domain.reading import Reading
 from coach.domain.scoring import Scorecard
 from coach.domain.session import Line
 from coach.domain.standing import Cue, Standing
-from coach.engine.protocols import Actor, Judge, Reader, Retriever, Stage
+from coach.engine.protocols import Actor, Adviser, Drafter, Judge, Reader, Retriever, Stage
 
 
 class TurnState(TypedDict):
@@ -25,9 +25,11 @@ class TurnState(TypedDict):
 
 @dataclass(frozen=True)
 class Cast:
-    """The parts that play in a turn, handed in by bootstrap."""
+    """The parts that play, handed in by bootstrap. `adviser` is there only with a language model."""
 
     reader: Reader
     actor: Actor
     judge: Judge
     retriever: Retriever
+    drafter: Drafter
+    adviser: Adviser | None = None

@@ -1,4 +1,4 @@
-"""One learner turn as a graph: read, direct, then speak, score and guide side by side."""
+"""One learner turn as a graph: read, direct, then speaking beside looking up the rules and scoring."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -10,7 +10,7 @@ from langgraph.graph.state import CompiledStateGraph
 from coach.domain.session import Turn
 from coach.domain.standing import Standing
 from coach.engine import nodes
-from coach.engine.protocols import Stage
+from coach.engine.protocols import RETAKE, Piece, Stage
 from coach.engine.state import Cast, TurnState
 
 
@@ -25,19 +25,21 @@ def turn_graph() -> CompiledStateGraph[TurnState, Cast, TurnState, TurnState]:
     graph.add_node("guide", nodes.guide)
     graph.add_edge(START, "read")
     graph.add_edge("read", "direct")
-    for branch in ("speak", "score", "guide"):
+    for branch in ("speak", "guide"):
         graph.add_edge("direct", branch)
-        graph.add_edge(branch, END)
+    # The judge waits for the rules, a few milliseconds, because it says whether the request fits them.
+    graph.add_edge("guide", "score")
+    graph.add_edge(["speak", "score"], END)
     return graph.compile()
 
 
-def play_turn(cast: Cast, stage: Stage, standing: Standing) -> Iterator[str | Turn]:
+def play_turn(cast: Cast, stage: Stage, standing: Standing) -> Iterator[Piece | Turn]:
     """Yield the pieces of the other side's line as they come, and last the finished turn."""
     last: dict[str, Any] = {}
     start = TurnState(stage=stage, standing=standing)
     for mode, chunk in turn_graph().stream(start, context=cast, stream_mode=["custom", "values"]):
         if mode == "custom":
-            yield str(chunk)
+            yield RETAKE if chunk is RETAKE else str(chunk)
         elif isinstance(chunk, dict):
             last = chunk
     yield Turn(

@@ -5,31 +5,45 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from queue import SimpleQueue
+from typing import NamedTuple
 
 from coach.domain.codes import Difficulty
 from coach.domain.debrief import Debrief
+from coach.domain.model import ModelCall
 from coach.domain.persona import Persona, Scenario
 from coach.domain.reading import Reading
 from coach.domain.rubric import Rubric
 from coach.domain.scoring import Scorecard
-from coach.domain.session import Learner, Play, Session, Turn
+from coach.domain.session import Learner, Mode, Play, Session, Turn
 from coach.domain.text import Lang
 from coach.engine.debriefing import debrief_of
 from coach.engine.grading import quick_scorecard
-from coach.engine.protocols import Drafter, Reader, Stage
+from coach.engine.protocols import Piece, Reader, Stage, Task
 from coach.engine.state import Cast
 from coach.engine.turn import play_turn
 from coach.errors import NotAllowed, NotFound, SessionBusy, SessionOver
 from coach.partner.transitions import opening_standing
 from coach.service.admit import admit
+from coach.service.allowance import Allowance, Limits
 from coach.service.protocols import Clock, Content, Ids, Store
 
-HandOn = Callable[[str], None]
+HandOn = Callable[[Piece], None]
 
 BUSY_AFTER = 60.0
 """Seconds to wait for another window's turn in the same session before saying so."""
 
+TURNS_AT_ONCE = 64
+"""Turns one process runs at the same time; a turn with a model mostly waits for it."""
+
 HARDER = {Difficulty.EASY: Difficulty.MEDIUM, Difficulty.MEDIUM: Difficulty.HARD, Difficulty.HARD: Difficulty.HARD}
+
+
+class ModelCast(NamedTuple):
+    """Who plays with a language model: the actor model's name, the cast, and the versions stored with a session."""
+
+    actor: str
+    cast: Cast
+    versions: dict[str, str]
 
 
 class SessionLocks:
@@ -60,15 +74,21 @@ class PracticeService:
         store: Store,
         content: Content,
         cast: Cast,
-        drafter: Drafter,
         clock: Clock,
         ids: Ids,
         versions: dict[str, str],
+        model: ModelCast | None = None,
+        limits: Limits = Limits(),  # noqa: B008 - a NamedTuple cannot change
     ) -> None:
-        self._store, self._content, self._cast, self._drafter = store, content, cast, drafter
+        self._store, self._content, self._cast, self._model = store, content, cast, model
         self._clock, self._ids, self._versions = clock, ids, versions
+        self._allowance = Allowance(limits, store, clock)
         self._locks = SessionLocks()
-        self._workers = ThreadPoolExecutor(max_workers=32, thread_name_prefix="turn")
+        self._workers = ThreadPoolExecutor(max_workers=TURNS_AT_ONCE, thread_name_prefix="turn")
+
+    def model(self) -> str:
+        """Return the name of the language model that plays the other side; empty if none is connected."""
+        return self._model.actor if self._model else ""
 
     def personas(self) -> Sequence[Persona]:
         """Return the counterparts that can be met, with their scenes."""
@@ -91,9 +111,15 @@ class PracticeService:
         raise NotFound(what="scene", id=scene_id)
 
     def start(
-        self, learner: Learner, scene_id: str, lang: Lang, difficulty: Difficulty, seed: int | None = None
+        self,
+        learner: Learner,
+        scene_id: str,
+        lang: Lang,
+        difficulty: Difficulty,
+        seed: int | None = None,
+        mode: Mode | None = None,
     ) -> Session:
-        """Start a session with the content frozen as it is now. Raises NotFound."""
+        """Start a session with the content frozen as it is now; with the model if there is one. Raises NotFound."""
         persona, scene = self.scene(scene_id)
         play = Play(
             persona=persona.model_copy(update={"scenes": (scene,)}),
@@ -107,17 +133,20 @@ class PracticeService:
             id=self._ids.new_id(),
             learner=learner.id,
             play=play,
+            mode="embedded" if self._model is None else mode or "model",
             started=self._clock.now(),
             start=opening_standing(persona.temper, scene.difficulties[difficulty]),
         )
-        self._store.create(session, self._versions)
+        with_model = self._model.versions if self._model and session.mode == "model" else {}
+        self._store.create(session, self._versions | with_model)
         return session
 
     def again(self, learner: Learner, session_id: str, harder: bool = False) -> Session:
         """Start the same scene anew, one difficulty up if `harder`."""
-        play = self._own(learner, session_id).play
+        session = self._own(learner, session_id)
+        play = session.play
         difficulty = HARDER[play.difficulty] if harder else play.difficulty
-        return self.start(learner, play.scene_id, play.lang, difficulty)
+        return self.start(learner, play.scene_id, play.lang, difficulty, mode=session.mode)
 
     def open(self, learner: Learner, session_id: str) -> Session:
         """Return a session, finishing first a turn that a crash or a closed window left pending."""
@@ -131,21 +160,19 @@ class PracticeService:
     def reply(self, learner: Learner, session_id: str, text: str, key: str) -> Turn:
         """Take a reply and return the finished turn; the same key twice is one turn.
 
-        Raises ReplyRefused, SessionOver, SessionBusy, NotFound, NotAllowed, StoreError.
+        Raises ReplyRefused, SessionOver, SessionBusy, NotFound, NotAllowed, Limited, StoreError.
         """
-        reply = admit(text)
-        self._own(learner, session_id)
+        reply = self._admitted(learner, session_id, text, key)
         return self._answer(session_id, reply, key, _nobody)
 
-    def stream(self, learner: Learner, session_id: str, text: str, key: str) -> Iterator[str]:
-        """Take a reply and yield the other side's line as it comes.
+    def stream(self, learner: Learner, session_id: str, text: str, key: str) -> Iterator[Piece]:
+        """Take a reply and yield the other side's line as it comes, RETAKE where it starts anew.
 
         The turn is under way when this returns and runs to its end whether or not anybody listens, so a
         closed window loses nothing. Raises as `reply` does, at once or while iterating.
         """
-        reply = admit(text)
-        self._own(learner, session_id)
-        pieces: SimpleQueue[str | None] = SimpleQueue()
+        reply = self._admitted(learner, session_id, text, key)
+        pieces: SimpleQueue[Piece | None] = SimpleQueue()
         running = self._workers.submit(self._answer, session_id, reply, key, pieces.put)
         running.add_done_callback(lambda _: pieces.put(None))
         return _drained(pieces, running)
@@ -157,6 +184,47 @@ class PracticeService:
         reading = self._reader.read(draft, play.scene())
         return reading, quick_scorecard(reading, play.rubric, draft)
 
+    def advise(self, learner: Learner, session_id: str, text: str, task: Task) -> Iterator[str]:
+        """Yield a model's advice on a draft: at most two points, or one way to say it when that is asked for.
+
+        Yields nothing in a session without a model. Raises ReplyRefused, Limited, ModelError.
+        """
+        session = self._own(learner, session_id)
+        adviser = self._cast_of(session).adviser
+        if adviser is None:
+            return
+        draft = admit(text)
+        self._allowance.take(learner)
+        calls: list[ModelCall] = []
+        stage = Stage(play=session.play, turns=session.turns, reply=draft)
+        try:
+            yield from adviser.advise(stage, self._reader.read(draft, session.play.scene()), task, calls.append)
+        finally:
+            self._store.spend(session_id, calls, self._clock.now())
+
+    def go_on_without_model(self, learner: Learner, session_id: str) -> None:
+        """Let the embedded parts play and judge the rest of a session."""
+        self._own(learner, session_id)
+        self._store.set_mode(session_id, "embedded")
+
+    def score_pending(self, learner: Learner, session_id: str) -> Session:
+        """Let the judge score the replies it could not be reached for. Raises Limited, SessionBusy."""
+        session = self._own(learner, session_id)
+        if self._model is None or not any(turn.scorecard.pending for turn in session.turns):
+            return session
+        self._allowance.take(learner)
+        with self._locks.hold(session_id):
+            session = self._store.load(session_id)
+            for place, turn in enumerate(session.turns):
+                if turn.scorecard.pending:
+                    stage = Stage(play=session.play, turns=session.turns[:place], reply=turn.reply)
+                    card = self._model.cast.judge.judge(turn.reading, stage, turn.guidance)
+                    if card.source != "judge":
+                        self._store.spend(session_id, card.calls, self._clock.now())
+                        break
+                    self._store.rescore(session_id, turn.number, card, self._clock.now())
+        return self._store.load(session_id)
+
     def end(self, learner: Learner, session_id: str) -> Session:
         """End an open session on the learner's wish and return it."""
         self._own(learner, session_id)
@@ -166,12 +234,38 @@ class PracticeService:
         return self._store.load(session_id)
 
     def debrief(self, learner: Learner, session_id: str) -> Debrief:
-        """Return the debrief of a session as it stands."""
-        return debrief_of(self.open(learner, session_id), self._drafter)
+        """Return the debrief of a session as it stands; a model writes only that of a session that is over, once."""
+        session = self.open(learner, session_id)
+        kept = self._store.debrief(session_id)
+        if kept is not None:
+            return kept
+        cast = self._cast_of(session) if session.is_over() else self._cast
+        debrief, calls = debrief_of(session, cast.drafter)
+        self._store.spend(session_id, calls, self._clock.now())
+        if debrief.author == "judge":
+            self._store.keep_debrief(session_id, debrief)
+        return debrief
 
     @property
     def _reader(self) -> Reader:
         return self._cast.reader
+
+    def _admitted(self, learner: Learner, session_id: str, text: str, key: str) -> str:
+        """Return the reply as it is taken, counted against the allowance where a model is to be used."""
+        reply = admit(text)
+        session = self._own(learner, session_id)
+        if self._uses_model(session) and self._store.turn_for(session_id, key) is None:
+            self._allowance.take(learner)
+        return reply
+
+    def _uses_model(self, session: Session) -> bool:
+        return self._model is not None and session.mode == "model"
+
+    def _cast_of(self, session: Session) -> Cast:
+        """Return who plays in this session now; with the day's tokens spent nobody but the embedded parts."""
+        if self._model is None or session.mode != "model" or self._allowance.is_spent(session.learner):
+            return self._cast
+        return self._model.cast
 
     def _own(self, learner: Learner, session_id: str) -> Session:
         if self._store.owner(session_id) != learner.id:
@@ -198,17 +292,18 @@ class PracticeService:
         if session.pending is None:
             raise SessionOver()
         stage = Stage(play=session.play, turns=session.turns, reply=session.pending)
-        for piece in play_turn(self._cast, stage, session.standing()):
+        for piece in play_turn(self._cast_of(session), stage, session.standing()):
             if isinstance(piece, Turn):
                 return self._store.complete(session.id, piece, self._clock.now())
             hand_on(piece)
         raise AssertionError("a turn always ends with the turn itself")
 
 
-def _drained(pieces: SimpleQueue[str | None], running: Future[Turn]) -> Iterator[str]:
-    yield from iter(pieces.get, None)
+def _drained(pieces: SimpleQueue[Piece | None], running: Future[Turn]) -> Iterator[Piece]:
+    while (piece := pieces.get()) is not None:
+        yield piece
     running.result()
 
 
-def _nobody(piece: str) -> None:
+def _nobody(piece: Piece) -> None:
     """Hand a piece on to nobody: a turn that is finished after the fact has no listener."""

@@ -6,15 +6,19 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from coach.domain.codes import Difficulty, Outcome
+from coach.domain.debrief import Debrief
 from coach.domain.knowledge import Document
+from coach.domain.model import ModelCall
 from coach.domain.persona import Persona
 from coach.domain.rubric import Rubric
-from coach.domain.session import Session, Turn
+from coach.domain.scoring import Scorecard, ScoreSource
+from coach.domain.session import Mode, Session, Turn
 from coach.domain.text import Frozen, Lang, Text
 
 
 class SessionSummary(Frozen):
-    """One row of a list of sessions. `means` maps criterion ids to the mean level, scored replies only."""
+    """One row of a list of sessions. `means` maps criterion ids to the mean level over the replies scored by `source`;
+    `mixed` says that other replies of the session have scores of another kind, which are not in it."""
 
     id: str
     learner: str
@@ -29,6 +33,18 @@ class SessionSummary(Frozen):
     ended_early: bool
     turns: int
     means: dict[str, float]
+    source: ScoreSource = "quick_read"
+    mixed: bool = False
+
+
+class Probe(Frozen):
+    """One capability of the model's endpoint: what was seen, how long it took, what the coach does about it."""
+
+    capability: str
+    works: bool
+    latency_ms: float
+    seen: str
+    then: str
 
 
 class Begun(NamedTuple):
@@ -67,6 +83,34 @@ class Store(Protocol):
         Returns the turn as it is kept: another process may have finished it first, with another line. Raises NotFound
         if nobody began it.
         """
+        ...
+
+    def rescore(self, session_id: str, number: int, card: Scorecard, at: datetime) -> None:
+        """Keep a judge's scorecard beside the quick read that stood in for it; raises NotFound."""
+        ...
+
+    def set_mode(self, session_id: str, mode: Mode) -> None:
+        """Change who plays and judges the rest of a session."""
+        ...
+
+    def keep_debrief(self, session_id: str, debrief: Debrief) -> None:
+        """Keep the debrief of a session that is over."""
+        ...
+
+    def debrief(self, session_id: str) -> Debrief | None:
+        """Return the debrief that was kept, or None."""
+        ...
+
+    def spend(self, session_id: str, calls: Sequence[ModelCall], at: datetime) -> None:
+        """Record what calls of a session cost."""
+        ...
+
+    def tokens_since(self, learner: str, since: datetime) -> int:
+        """Return the tokens a learner's calls took since then."""
+        ...
+
+    def calls(self, session_id: str | None) -> Sequence[tuple[str, ModelCall]]:
+        """Return the calls of a session (or all) with their session's id, oldest first."""
         ...
 
     def end(self, session_id: str, at: datetime) -> None:

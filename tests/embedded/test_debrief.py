@@ -77,7 +77,7 @@ def test_every_quote_is_verbatim_and_every_turn_is_real(readings: list[object]) 
             assert shown.quote
             assert shown.quote in said[shown.turn]
     assert len(draft.advice) <= ADVICE
-    debrief = debrief_of(session, DRAFTER)
+    debrief, _calls = debrief_of(session, DRAFTER)
     assert (debrief.turning_point, debrief.costliest, debrief.advice) == (
         draft.turning_point, draft.costliest, draft.advice,
     )  # fmt: skip

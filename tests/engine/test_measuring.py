@@ -90,12 +90,14 @@ def test_only_what_the_learner_said_in_that_turn_is_shown(
     draft: Callable[[int, str], Draft], turn: int, quote: str, kept: bool
 ) -> None:
     session = build.session(turns=[build.turn(1), build.turn(2, build.reading(of="别的话"), reply="别的话")])
-    debrief = debrief_of(session, Says(draft(turn, quote)))
+    debrief, _calls = debrief_of(session, Says(draft(turn, quote)))
     assert bool(debrief.turning_point or debrief.costliest or debrief.advice) is kept
 
 
 def test_the_course_of_the_tension_starts_before_the_first_turn() -> None:
     turn = build.turn()
-    debrief = debrief_of(build.session(turns=[turn]), Says(Draft(turning_point=None, costliest=None, advice=())))
+    debrief, _calls = debrief_of(
+        build.session(turns=[turn]), Says(Draft(turning_point=None, costliest=None, advice=()))
+    )
     assert debrief.tension == (6.0, turn.standing.tension)
     assert debrief.totals == (8,)

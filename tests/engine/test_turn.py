@@ -77,7 +77,7 @@ def test_an_invented_quote_is_dropped_from_the_debrief_and_a_real_one_stays() ->
         id="s", learner="local", play=play(), started=TickingClock().now(), start=START, turns=(turn(),),
         outcome=Outcome.OPEN,
     )  # fmt: skip
-    debrief = debrief_of(session, Inventing())
+    debrief, _calls = debrief_of(session, Inventing())
     assert debrief.turning_point is None
     assert debrief.costliest is not None
     assert len(debrief.tension) == 2

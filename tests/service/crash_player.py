@@ -3,14 +3,13 @@
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 from coach.adapters.database import open_database
 from coach.adapters.store import SqlStore
-from coach.domain.session import LOCAL_LEARNER
+from coach.domain.session import LOCAL_LEARNER, Line
 from coach.domain.standing import Cue
-from coach.embedded.debrief import QuickDrafter
-from coach.engine.protocols import Stage
-from coach.engine.state import Cast
+from coach.engine.protocols import Piece, Stage
 from coach.service.practice import PracticeService
 from tests.builders import CountingIds, FakeActor, FewContents, TickingClock, cast
 
@@ -18,17 +17,16 @@ from tests.builders import CountingIds, FakeActor, FewContents, TickingClock, ca
 class SlowActor(FakeActor):
     """Takes its time over every piece, so that a kill falls into the middle of a line."""
 
-    def speak(self, cue: Cue, stage: Stage) -> Iterator[str]:
+    def speak(self, cue: Cue, stage: Stage) -> Iterator[Piece | Line]:
         for piece in super().speak(cue, stage):
             time.sleep(0.01)
             yield piece
 
 
 def main(url: str, session_id: str, first: int) -> None:
-    fakes = cast()
-    slow = Cast(reader=fakes.reader, actor=SlowActor(), judge=fakes.judge, retriever=fakes.retriever)
+    slow = replace(cast(), actor=SlowActor())
     store = SqlStore(open_database(url))
-    practice = PracticeService(store, FewContents(), slow, QuickDrafter(), TickingClock(), CountingIds(), {})
+    practice = PracticeService(store, FewContents(), slow, TickingClock(), CountingIds(), {})
     for number in range(first, first + 1000):
         practice.reply(LOCAL_LEARNER, session_id, f"第{number}句话，周三的清单", f"key-{number}")
         sys.stdout.write(f"key-{number}\n")

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from coach.adapters.store import SqlStore
 from coach.domain.codes import Difficulty
 from coach.domain.session import LOCAL_LEARNER, Session
-from coach.embedded.debrief import QuickDrafter
 from coach.engine.state import Cast
-from coach.service.practice import PracticeService
+from coach.service.allowance import Limits
+from coach.service.practice import ModelCast, PracticeService
 from tests import fakes
 from tests import world as build
 
@@ -15,13 +15,15 @@ from tests import world as build
 class House:
     """A service, and the parts a test may want to turn."""
 
-    def __init__(self, store: SqlStore, cast: Cast | None = None) -> None:
+    def __init__(
+        self, store: SqlStore, cast: Cast | None = None, model: ModelCast | None = None, limits: Limits | None = None
+    ) -> None:
         self.store, self.clock = store, fakes.ManualClock()
         self.content = fakes.FakeContent([build.persona()], [build.document()])
         self.ids = fakes.CountingIds()
         self.practice = PracticeService(
-            store=store, content=self.content, cast=cast or fakes.cast(), drafter=QuickDrafter(), clock=self.clock,
-            ids=self.ids, versions={"coach": "test"},
+            store=store, content=self.content, cast=cast or fakes.cast(), clock=self.clock,
+            ids=self.ids, versions={"coach": "test"}, model=model, limits=limits or Limits(),
         )  # fmt: skip
 
     def start(self, difficulty: Difficulty = Difficulty.MEDIUM) -> Session:

@@ -12,7 +12,6 @@ from coach.adapters.database import open_database
 from coach.adapters.store import SqlStore
 from coach.domain.codes import Difficulty
 from coach.domain.session import LOCAL_LEARNER
-from coach.embedded.debrief import QuickDrafter
 from coach.service.practice import PracticeService
 from tests.builders import ROOT, CountingIds, FewContents, TickingClock, cast
 
@@ -37,7 +36,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_there_twice(tmp_path: Path)
     chance = random.Random(20261123)
     url = f"sqlite:///{tmp_path / 'coach.db'}"
     store = SqlStore(open_database(url))
-    practice = PracticeService(store, FewContents(), cast(), QuickDrafter(), TickingClock(), CountingIds(), {})
+    practice = PracticeService(store, FewContents(), cast(), TickingClock(), CountingIds(), {})
     session_id = practice.start(LOCAL_LEARNER, "same-account", "zh", Difficulty.EASY).id
     acknowledged: list[str] = []
     for kill in range(KILLS):

@@ -9,7 +9,6 @@ from coach.adapters.database import open_database
 from coach.adapters.store import SqlStore
 from coach.domain.codes import Difficulty, FaultCode, Outcome
 from coach.domain.session import LOCAL_LEARNER, REPLY_LIMIT, Learner
-from coach.embedded.debrief import QuickDrafter
 from coach.errors import NotAllowed, NotFound, ReplyRefused, SessionOver
 from coach.service.export import to_csv, to_markdown
 from coach.service.practice import PracticeService
@@ -25,7 +24,7 @@ def store(tmp_path: Path) -> SqlStore:
 
 
 def service(store: SqlStore, reader: FakeReader | None = None) -> PracticeService:
-    return PracticeService(store, FewContents(), cast(reader), QuickDrafter(), TickingClock(), CountingIds(), {})
+    return PracticeService(store, FewContents(), cast(reader), TickingClock(), CountingIds(), {})
 
 
 @pytest.fixture

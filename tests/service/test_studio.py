@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from coach.adapters.store import SqlStore
 from coach.domain.codes import Difficulty, FaultCode, Outcome
 from coach.domain.knowledge import Document
 from coach.errors import NotFound, ReplyRefused
@@ -73,5 +74,9 @@ def test_indexing_reports_what_it_did() -> None:
         def update(self, documents: Sequence[Document]) -> tuple[int, int, int]:
             return sum(len(document.clauses) for document in documents), 1, 0
 
-    report = AdminService(fakes.FakeContent(documents=[build.document(clauses=3)]), Index()).index()
+    def no_store() -> SqlStore:
+        raise AssertionError("indexing needs no database")
+
+    content = fakes.FakeContent(documents=[build.document(clauses=3)])
+    report = AdminService(content, Index(), no_store, list).index()
     assert report == IndexReport(added=3, removed=1, unchanged=0)

@@ -18,7 +18,9 @@ def feedback(card: Scorecard, rubric: Rubric, reply: str, guidance: Guidance, la
         + f'<div class="chips">{"".join(_chips(card, rubric, lang))}</div>'
         + points(card, rubric, lang)
         + _evidence(card, rubric, reply, lang)
+        + _better(card)
         + rules(guidance, lang)
+        + _fit(card)
         + "</div>"
     )
 
@@ -43,12 +45,15 @@ def _chips(card: Scorecard, rubric: Rubric, lang: Lang) -> Iterator[str]:
         level = "–" if score.level is None else str(score.level)
         state = "none" if score.level is None else ("top" if score.level == criterion.top() else str(score.level))
         name = criterion.name.get(lang)
-        anchor = score.reason or criterion.levels[score.level or 0].anchor.get(lang)
+        anchor = score.reason or score.rationale or criterion.levels[score.level or 0].anchor.get(lang)
+        doubt = f' <span class="doubt">{text(_("worth a look"))}</span>' if score.worth_a_look else ""
         yield (
             f'<span class="chip level-{state}" title="{text(anchor)}">'
-            f"<b>{text(criterion.letter)}</b> {text(name)} <b>{level}</b></span>"
+            f"<b>{text(criterion.letter)}</b> {text(name)} <b>{level}</b>{doubt}</span>"
         )
     source = _("quick read") if card.source == "quick_read" else _("judge")
+    if card.pending:
+        source = _("quick read for now, the judge’s score is pending")
     yield f'<span class="source">{text(source)}</span>'
 
 
@@ -97,6 +102,28 @@ def _evidence(card: Scorecard, rubric: Rubric, reply: str, lang: Lang) -> str:
         f"<details><summary>{text(_('In your own words'))}</summary>"
         f'<p class="marked">{_highlighted(reply, [quote for quote, _id, _kind in marks])}</p>'
         f'<ul class="quotes">{"".join(lines)}</ul></details>'
+    )
+
+
+def _better(card: Scorecard) -> str:
+    """One better sentence, behind a click: the learner's own next try comes first."""
+    if not card.better:
+        return ""
+    return f"<details><summary>{text(_('One way to put it'))}</summary><p>{text(card.better)}</p></details>"
+
+
+def _fit(card: Scorecard) -> str:
+    """Whether the request fits the rules shown; nothing where no rule bears on it."""
+    if card.fit is None or card.fit.verdict == "no_rule":
+        return ""
+    says = {
+        "allowed": _("Your request fits the rule"),
+        "unclear": _("The rule leaves your request open"),
+        "against": _("Your request goes against the rule"),
+    }[card.fit.verdict]
+    return (
+        f'<p class="fit {card.fit.verdict}"><b>{text(says)}</b> <code>{text(card.fit.citation)}</code> '
+        f"{text(card.fit.why)}</p>"
     )
 
 

@@ -26,7 +26,18 @@ def turn_html(session: Session, turn: Turn) -> str:
     """Return one turn: reply, feedback, the other side's line."""
     play = session.play
     under = feedback(turn.scorecard, play.rubric, turn.reply, turn.guidance, play.lang)
-    return mine(turn.reply) + under + theirs(session, turn.line.text)
+    return mine(turn.reply) + under + theirs(session, turn.line.text) + _stood_in(turn)
+
+
+def _stood_in(turn: Turn) -> str:
+    """Says so where an authored line had to be said in the model's place."""
+    if not turn.line.instead:
+        return ""
+    if turn.line.instead.startswith("rule:"):
+        why = _("A line from the script: the model’s own broke a rule.")
+    else:
+        why = _("A line from the script: the model could not be used just now.")
+    return f'<p class="stood-in">{text(why)}</p>'
 
 
 def conversation(session: Session) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 from coach.domain.codes import Difficulty
 from coach.domain.persona import Persona, Scenario
 from coach.domain.rubric import Rubric
-from coach.domain.session import LOCAL_LEARNER
+from coach.domain.session import LOCAL_LEARNER, Mode
 from coach.domain.text import LANGS, PAIN_POINTS, Lang
 from coach.ui import words
 from coach.ui.i18n import _, lang, pick
@@ -85,9 +85,25 @@ def _start(scene: Scenario) -> None:
         spoken: Lang | None = st.segmented_control(
             _("Language of the talk"), list(LANGS), default=lang(), format_func=words.language, key="spoken"
         )
+    mode = _mode()
     if st.button(_("Start the conversation"), type="primary", key="start", width="stretch"):
-        session = coach().practice.start(LOCAL_LEARNER, scene.id, spoken or lang(), difficulty or Difficulty.MEDIUM)
+        hard = difficulty or Difficulty.MEDIUM
+        session = coach().practice.start(LOCAL_LEARNER, scene.id, spoken or lang(), hard, mode=mode)
         go("practise", session=session.id)
+
+
+def _mode() -> Mode | None:
+    """Let the learner choose who plays, where there is a choice."""
+    model = coach().practice.model()
+    if not model:
+        return None
+    names: dict[Mode, str] = {
+        "model": _("The model {model}, in its own words", model=model),
+        "embedded": _("The script, nothing leaves this machine"),
+    }
+    return st.segmented_control(
+        _("Who speaks and scores"), list(names), default="model", format_func=names.__getitem__, key="mode"
+    )
 
 
 def _rubric(rubric: Rubric) -> str:

@@ -27,8 +27,11 @@ def page() -> None:
         st.subheader(_("How it went"))
         st.altair_chart(_course(debrief, session), width="stretch")
         _moments(debrief, session)
+        _claims(debrief)
         st.subheader(_("Part by part"))
         st.html("".join(_result(result, session) for result in debrief.results))
+        if len(debrief.sources) > 1:
+            st.caption(_("Means over the judge’s scores alone; quick reads of other replies are not in them."))
         _advice(debrief, session)
     _next(session)
 
@@ -70,6 +73,18 @@ def _moments(debrief: Debrief, session: Session) -> None:
     if debrief.costliest:
         rows.append(_moment(_("The costliest line"), debrief.costliest, session, "bad"))
     st.html("".join(rows))
+
+
+def _claims(debrief: Debrief) -> None:
+    """What the model says of it, each sentence with the turn and the words it points at."""
+    if not debrief.claims:
+        return
+    rows = [
+        f"<li>{text(claim.text)}<br>"
+        f'<span class="muted">{text(_("turn {n}", n=claim.turn))}: “{text(claim.quote)}”</span></li>'
+        for claim in debrief.claims
+    ]
+    st.html(f'<ul class="advice">{"".join(rows)}</ul>')
 
 
 def _moment(title: str, moment: Moment, session: Session, mood: str) -> str:

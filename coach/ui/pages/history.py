@@ -22,11 +22,21 @@ def page() -> None:
             go("choose")
         return
     scored = [row for row in reversed(rows) if row.means]
-    if len(scored) > 1:
-        _first_and_best(scored)
-        st.altair_chart(_trend(scored), width="stretch")
-        st.caption(_("Mean level a session, by part, oldest first. All scores here are quick reads."))
+    # Scores of two kinds are never drawn as one course: the kind of the newest session is shown.
+    shown = [row for row in scored if row.source == scored[-1].source]
+    if len(shown) > 1:
+        _first_and_best(shown)
+        st.altair_chart(_trend(shown), width="stretch")
+        st.caption(_trend_note(shown, len(scored) - len(shown)))
     st.html(session_rows(rows, "debrief"))
+
+
+def _trend_note(shown: Sequence[SessionSummary], left_out: int) -> str:
+    if shown[-1].source == "judge":
+        note = _("Mean level a session, by part, oldest first. These are the judge’s scores.")
+    else:
+        note = _("Mean level a session, by part, oldest first. These are quick reads.")
+    return note + (" " + _("{n} sessions with scores of the other kind are left out.", n=left_out) if left_out else "")
 
 
 def _first_and_best(scored: Sequence[SessionSummary]) -> None:

@@ -6,7 +6,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from coach.domain.session import LOCAL_LEARNER, REPLY_LIMIT, Session
-from coach.errors import ConcordError
+from coach.engine.protocols import Retake, Task
+from coach.errors import ConcordError, Limited
 from coach.ui import words
 from coach.ui.components.feedback import points
 from coach.ui.components.gauge import gauge
@@ -27,12 +28,22 @@ def page() -> None:
     session = coach().practice.open(LOCAL_LEARNER, session_id)
     _head(session)
     st.html(f'<div class="talk">{conversation(session)}</div>')
+    _pending(session)
     latest, standing, tail = st.empty(), st.empty(), st.empty()
     _draw_gauge(standing, session)
     if session.is_over():
         _over(session)
     else:
         _composer(session, standing, latest, tail)
+
+
+def _pending(session: Session) -> None:
+    """Offer to score the replies for which the judge could not be reached."""
+    if not coach().practice.model() or not any(turn.scorecard.pending for turn in session.turns):
+        return
+    if problem := st.session_state.pop("pending_problem", ""):
+        st.error(problem)
+    st.button(_("Ask the judge again"), key="score-pending", on_click=_score_pending, args=(session.id,))
 
 
 def _newest_open() -> str | None:
@@ -88,18 +99,33 @@ def _answer(session: Session, said: str, standing: DeltaGenerator, latest: Delta
     heard = ""
     try:
         for piece in coach().practice.stream(LOCAL_LEARNER, session.id, said, _key(session, said)):
-            heard += piece
+            heard = "" if isinstance(piece, Retake) else heard + piece
             latest.html(f'<div class="talk">{mine(said)}{theirs(session, heard)}</div>')
         now = coach().practice.open(LOCAL_LEARNER, session.id)
     except ConcordError as error:
         with latest.container():
             st.error(sentence(error))
             st.code(said, language=None, wrap_lines=True)
+            if isinstance(error, Limited):
+                st.button(
+                    _("Go on without the model"), key="without-model", on_click=_without_model, args=(session.id,)
+                )
         return False
     new = "".join(turn_html(now, turn) for turn in now.turns[len(session.turns) :])
     latest.html(f'<div class="talk">{new}</div>')
     _draw_gauge(standing, now)
     return now.is_over()
+
+
+def _without_model(session_id: str) -> None:
+    coach().practice.go_on_without_model(LOCAL_LEARNER, session_id)
+
+
+def _score_pending(session_id: str) -> None:
+    try:
+        coach().practice.score_pending(LOCAL_LEARNER, session_id)
+    except ConcordError as error:
+        st.session_state["pending_problem"] = sentence(error)
 
 
 def _key(session: Session, said: str) -> str:
@@ -128,6 +154,20 @@ def _draft(session: Session) -> None:
             )
             if reading.labels.total() == 8:
                 st.caption(_("All four parts are there. Send it when you are ready."))
+            _advised(session, draft, "points")
+        if session.mode == "model" and st.button(_("Show me one way"), key=f"one-way-{session.id}") and draft.strip():
+            _advised(session, draft, "one_way")
+
+
+def _advised(session: Session, draft: str, task: Task) -> None:
+    """Stream the model's advice as plain text; without a model nothing is shown."""
+    place, advice = st.empty(), ""
+    try:
+        for piece in coach().practice.advise(LOCAL_LEARNER, session.id, draft, task):
+            advice += piece
+            place.html(f'<div class="advice-stream">{text(advice)}</div>')
+    except ConcordError as error:
+        place.warning(sentence(error))
 
 
 def _over(session: Session) -> None:
