@@ -14,6 +14,9 @@ LIMIT: dict[Lang, int] = {"zh": 160, "en": 120}
 OVERLAP = 12
 """Tokens in a row (Chinese characters or English words) that count as giving a text away."""
 
+SHORTEST = 6
+"""A hidden text with fewer tokens says nothing that cannot come up by itself."""
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[a-zA-Z]")
 _TOKEN = re.compile(r"[\u3400-\u9fff]|[a-z0-9]+(?:['’-][a-z0-9]+)*")
@@ -113,14 +116,25 @@ def _concedes(line: str, lang: Lang) -> bool:
 
 
 def _gives_away(line: str, cue: Cue, stage: Stage) -> bool:
-    known = _runs(" . ".join([*_released(cue, stage), *said(stage)]))
-    hidden = set().union(*(_runs(text) for text in _hidden(cue, stage)))
-    return bool((_runs(line) & hidden) - known)
+    """Whether a run of a hidden text stands in the line that nobody released or said before.
+
+    A text shorter than OVERLAP counts as a whole.
+    """
+    known = " . ".join([*_released(cue, stage), *said(stage)])
+    for text in _hidden(cue, stage):
+        size = min(OVERLAP, len(_tokens(text)))
+        if size >= SHORTEST and (_runs(line, size) & _runs(text, size)) - _runs(known, size):
+            return True
+    return False
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
-    tokens = _TOKEN.findall(text.lower())
-    return {tuple(tokens[i : i + OVERLAP]) for i in range(len(tokens) - OVERLAP + 1)}
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(text.lower())
+
+
+def _runs(text: str, size: int) -> set[tuple[str, ...]]:
+    tokens = _tokens(text)
+    return {tuple(tokens[i : i + size]) for i in range(len(tokens) - size + 1)}
 
 
 def _released(cue: Cue, stage: Stage) -> list[str]:

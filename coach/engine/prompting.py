@@ -9,7 +9,7 @@ from typing import NamedTuple
 from coach.domain.text import Lang
 
 _FIELD = re.compile(r"{{(\w+)}}")
-_FENCE = re.compile(r"[<＜]\s*/?\s*data\b[^<>＜＞]*[>＞]?", re.IGNORECASE)
+_FENCE = re.compile(r"[<＜](?=\s*/?\s*data\b)", re.IGNORECASE)
 LANGUAGE: dict[Lang, str] = {"zh": "Chinese (Simplified, as colleagues in China really talk)", "en": "English"}
 
 
@@ -53,5 +53,5 @@ def version_of(*names: str) -> str:
 
 
 def fenced(kind: str, text: str) -> str:
-    """Return untrusted text between data tags; tags inside it are taken out, so it cannot close the fence."""
+    """Return untrusted text between data tags; what would begin such a tag in it is taken out."""
     return f'<data kind="{kind}">\n{_FENCE.sub("", text)}\n</data>'

@@ -1,5 +1,6 @@
 """What one learner may use of the language model: replies a minute, tokens a day."""
 
+import math
 import threading
 from collections import defaultdict, deque
 from datetime import datetime, timedelta
@@ -38,7 +39,7 @@ class Allowance:
                 recent.popleft()
             if len(recent) >= self._limits.a_minute:
                 wait = (recent[0] + MINUTE - now).total_seconds()
-                raise TooFast(allowed=self._limits.a_minute, seconds=int(wait) + 1)
+                raise TooFast(allowed=self._limits.a_minute, seconds=math.ceil(wait))
             recent.append(now)
 
     def is_spent(self, learner_id: str) -> bool:
