@@ -43,10 +43,10 @@ def session_from(
     row: SessionRow,
     persona: Persona,
     rubric: Rubric,
-    turns: Sequence[TurnRow],
-    cards: dict[int, Scorecard],
+    turns: tuple[Turn, ...],
+    pending: str | None,
 ) -> Session:
-    """Return the session of a row; turns not completed are left out and the last of them is pending."""
+    """Return the session of a row and its finished turns."""
     play = Play(
         persona=persona,
         scene_id=row.scene_id,
@@ -65,8 +65,8 @@ def session_from(
         outcome=Outcome(row.outcome),
         ended_early=row.ended_early,
         start=Standing.model_validate(row.start),
-        turns=tuple(turn_from(turn, cards[turn.id]) for turn in turns if turn.completed is not None),
-        pending=next((turn.reply for turn in turns if turn.completed is None), None),
+        turns=turns,
+        pending=pending,
     )
 
 

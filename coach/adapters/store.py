@@ -28,6 +28,9 @@ from coach.service.protocols import Begun, SessionSummary
 
 Noun = TypeVar("Noun", bound=BaseModel)
 
+TURNS_HELD = 5000
+"""Finished turns kept in memory, by id and number of scorecards; some 10 kB each."""
+
 
 class SqlStore:
     """The store on any database SQLAlchemy reaches."""
@@ -37,6 +40,7 @@ class SqlStore:
         # Frozen content never changes under its hash, and parsing a persona costs more than a whole turn.
         self._personas: dict[str, Persona] = {}
         self._rubrics: dict[str, Rubric] = {}
+        self._turns: dict[tuple[int, int], Turn] = {}
 
     @contextmanager
     def _transaction(self) -> Iterator[Transaction]:
@@ -71,11 +75,38 @@ class SqlStore:
         """Return the session with its finished turns."""
         with self._transaction() as tx:
             row = _session(tx, session_id)
-            rows = tx.scalars(select(TurnRow).where(TurnRow.session_id == session_id).order_by(TurnRow.number)).all()
-            cards = scorecards_of(tx, [turn.id for turn in rows])
+            turns, pending = self._turns_of(tx, session_id)
             persona = _kept(tx, row.persona_hash, Persona, self._personas)
             rubric = _kept(tx, row.rubric_hash, Rubric, self._rubrics)
-            return session_from(row, persona, rubric, rows, cards)
+            return session_from(row, persona, rubric, turns, pending)
+
+    def _turns_of(self, tx: Transaction, session_id: str) -> tuple[tuple[Turn, ...], str | None]:
+        """Return the finished turns in order, and the reply that is pending.
+
+        A finished turn changes only by one more scorecard, so what was read once is read again only then: reading 40
+        turns anew takes longer than answering the reply.
+        """
+        counted = func.count(ScorecardRow.id)
+        heads = tx.execute(
+            select(TurnRow.id, TurnRow.completed, TurnRow.reply, counted)
+            .outerjoin(ScorecardRow, ScorecardRow.turn_id == TurnRow.id)
+            .where(TurnRow.session_id == session_id)
+            .group_by(TurnRow.id, TurnRow.completed, TurnRow.reply, TurnRow.number)
+            .order_by(TurnRow.number)
+        ).all()
+        done = [(turn_id, cards) for turn_id, completed, _reply, cards in heads if completed is not None]
+        held = {key: self._turns[key] for key in done if key in self._turns}
+        missing = [key for key in done if key not in held]
+        if missing:
+            ids = [turn_id for turn_id, _cards in missing]
+            rows = {row.id: row for row in tx.scalars(select(TurnRow).where(TurnRow.id.in_(ids)))}
+            found = scorecards_of(tx, ids)
+            held |= {key: turn_from(rows[key[0]], found[key[0]]) for key in missing}
+            if len(self._turns) > TURNS_HELD:
+                self._turns.clear()
+            self._turns |= held
+        pending = next((reply for _id, completed, reply, _cards in heads if completed is None), None)
+        return tuple(held[key] for key in done), pending
 
     def owner(self, session_id: str) -> str:
         """Return the learner's id."""

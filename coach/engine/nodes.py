@@ -40,13 +40,17 @@ def speak(state: TurnState, runtime: Runtime[Cast]) -> dict[str, Any]:
 
 
 def score(state: TurnState, runtime: Runtime[Cast]) -> dict[str, Any]:
-    """Let the judge score the reply, knowing which rules are shown with it."""
-    return {"scorecard": runtime.context.judge.judge(state["reading"], state["stage"], state["guidance"])}
+    """Look up what the company's rules say to the reply, and let the judge score it knowing which rules are shown.
+
+    One node and not two: the graph goes step by step, and a judge in a step of its own would wait for the whole line.
+    """
+    guidance = _guidance(state, runtime.context)
+    card = runtime.context.judge.judge(state["reading"], state["stage"], guidance)
+    return {"guidance": guidance, "scorecard": card}
 
 
-def guide(state: TurnState, runtime: Runtime[Cast]) -> dict[str, Any]:
-    """Look up what the company's rules and cases say to this turn."""
+def _guidance(state: TurnState, cast: Cast) -> Guidance:
     try:
-        return {"guidance": guidance_for(state["stage"], state["reading"], runtime.context.retriever)}
+        return guidance_for(state["stage"], state["reading"], cast.retriever)
     except KnowledgeError as error:  # rules are a help beside the turn; without them the turn goes on, and says so
-        return {"guidance": Guidance(unavailable=str(error))}
+        return Guidance(unavailable=str(error))

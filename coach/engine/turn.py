@@ -22,14 +22,11 @@ def turn_graph() -> CompiledStateGraph[TurnState, Cast, TurnState, TurnState]:
     graph.add_node("direct", nodes.direct_move)
     graph.add_node("speak", nodes.speak)
     graph.add_node("score", nodes.score)
-    graph.add_node("guide", nodes.guide)
     graph.add_edge(START, "read")
     graph.add_edge("read", "direct")
-    for branch in ("speak", "guide"):
+    for branch in ("speak", "score"):
         graph.add_edge("direct", branch)
-    # The judge waits for the rules, a few milliseconds, because it says whether the request fits them.
-    graph.add_edge("guide", "score")
-    graph.add_edge(["speak", "score"], END)
+        graph.add_edge(branch, END)
     return graph.compile()
 
 

@@ -274,19 +274,26 @@ class PracticeService:
 
     def _answer(self, session_id: str, reply: str, key: str, hand_on: HandOn) -> Turn:
         with self._locks.hold(session_id):
-            self._finish_pending(session_id)
+            session = self._finish_pending(session_id)
             done = self._store.turn_for(session_id, key)
             if done is None:
                 begun = self._store.begin(session_id, key, reply, self._clock.now())
                 # Another process may have taken and finished the same key in between; then there is nothing to run.
                 done = self._store.turn_for(session_id, key) if begun.known else None
-                done = done or self._run(self._store.load(session_id), hand_on)
+                if begun.known or begun.number != len(session.turns) + 1:
+                    session = self._store.load(session_id)
+                else:
+                    session = session.model_copy(update={"pending": reply})
+                done = done or self._run(session, hand_on)
             return done
 
-    def _finish_pending(self, session_id: str) -> None:
+    def _finish_pending(self, session_id: str) -> Session:
+        """Return the session with nothing pending."""
         session = self._store.load(session_id)
-        if session.pending is not None:
-            self._run(session, _nobody)
+        if session.pending is None:
+            return session
+        self._run(session, _nobody)
+        return self._store.load(session_id)
 
     def _run(self, session: Session, hand_on: HandOn) -> Turn:
         if session.pending is None:

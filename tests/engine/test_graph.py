@@ -22,10 +22,9 @@ def played(cast: Cast, stage: Stage = STAGE) -> tuple[list[str], Turn]:
     return [str(piece) for piece in pieces], turn
 
 
-def test_speaking_starts_beside_looking_up_the_rules_and_the_judge_knows_the_rules() -> None:
+def test_speaking_and_scoring_start_side_by_side_once_the_move_is_decided() -> None:
     edges = {(edge.source, edge.target) for edge in turn_graph().get_graph().edges}
-    assert {target for source, target in edges if source == "direct"} == {"speak", "guide"}
-    assert {target for source, target in edges if source == "guide"} == {"score"}
+    assert {target for source, target in edges if source == "direct"} == {"speak", "score"}
     assert ("__start__", "read") in edges
     assert ("read", "direct") in edges
 

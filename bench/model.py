@@ -1,0 +1,177 @@
+"""What the coach adds to a language model's endpoint of fixed latency: to the first token, to a turn, under load.
+
+    python bench/model.py [--json] [--load]
+
+Starts bench/stub_endpoint.py (300 ms, then 60 tokens at 50 a second). Limits: first token p50 ≤ 20 ms and p95 ≤ 40 ms
+later than the endpoint's, the same at turn 40 as at turn 4; a turn, with everything stored, ≤ 1.02 × the slower of
+actor and judge; with --load: 10 turns in flight p95 ≤ 60 ms, 50 in flight ≤ 400 ms, 200 sessions that think 20 s ≤ 100 ms. Exit 1
+outside them.
+"""
+
+import json
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+from stub_endpoint import FIRST, TOTAL
+
+from coach.bootstrap import Coach
+from coach.domain.codes import Difficulty
+from coach.domain.session import LOCAL_LEARNER
+from coach.settings import Settings
+
+STUB = Path(__file__).parent / "stub_endpoint.py"
+TURNS = 40
+THINK = 20.0
+LIMITS = {
+    "early_first_p50_ms": 20.0,
+    "early_first_p95_ms": 40.0,
+    "late_first_p50_ms": 20.0,
+    "late_first_p95_ms": 40.0,
+    "turn_ratio": 1.02,
+    "in_flight_10_p95_ms": 60.0,
+    "in_flight_50_p95_ms": 400.0,
+    "thinking_200_p95_ms": 100.0,
+}
+
+
+def reply_of(number: int) -> str:
+    """A middling reply that neither settles nor ends a talk."""
+    return f"周三下午我发的第{number}版报价单一共{number + 3}页，到现在没有回音，我有点着急。"
+
+
+class Timed:
+    """Turns against the stub: seconds added to its first token, and seconds of the whole turn."""
+
+    def __init__(self, coach: Coach) -> None:
+        self._coach = coach
+
+    def start(self) -> str:
+        """A new session."""
+        return self._coach.practice.start(LOCAL_LEARNER, "same-account", "zh", Difficulty.EASY, seed=1).id
+
+    def turn(self, session: str, number: int) -> tuple[float, float]:
+        """Play one turn."""
+        begun, first = time.perf_counter(), 0.0
+        for _piece in self._coach.practice.stream(LOCAL_LEARNER, session, reply_of(number), f"k{number}"):
+            first = first or time.perf_counter() - begun
+        whole = time.perf_counter() - begun
+        turn = self._coach.practice.open(LOCAL_LEARNER, session).turns[number - 1]
+        assert turn.line.author == "model", turn.line.instead or turn.line.broke
+        assert turn.scorecard.source == "judge", turn.scorecard.pending
+        return first - FIRST, whole
+
+
+def main() -> int:
+    """Measure, print, and tell by the exit code whether the limits hold."""
+    with tempfile.TemporaryDirectory() as home:
+        port = _free_port()
+        stub = subprocess.Popen([sys.executable, str(STUB), str(port)])
+        try:
+            settings = Settings(
+                home=Path(home), model="stub", base_url=f"http://127.0.0.1:{port}/v1", daily_tokens=10**12,
+                replies_a_minute=600,
+            )  # fmt: skip
+            coach = Coach(settings)
+            coach.prepare()
+            coach.warm()
+            _wait_for(port)
+            timed = Timed(coach)
+            figures = _one_after_another(timed, coach)
+            if "--load" in sys.argv:
+                figures |= {f"in_flight_{n}_p95_ms": _in_flight(timed, n) for n in (10, 50)}
+                figures["thinking_200_p95_ms"] = _thinking(timed, 200)
+        finally:
+            stub.kill()
+    print(json.dumps(figures) if "--json" in sys.argv else "\n".join(f"{k:24} {v}" for k, v in figures.items()))
+    return int(any(figures[name] > limit for name, limit in LIMITS.items() if name in figures))
+
+
+def _one_after_another(timed: Timed, coach: Coach) -> dict[str, float]:
+    sessions = [timed.start() for _ in range(4)]
+    early, late, walls = [], [], []
+    for number in range(1, TURNS + 1):
+        # The sessions go side by side only to save time while nothing is measured.
+        if number in (4, 5, 6) or number > TURNS - 3:
+            for session in sessions:
+                added, wall = timed.turn(session, number)
+                (early if number <= 6 else late).append(added * 1000)
+                walls.append(wall)
+        else:
+            with ThreadPoolExecutor(len(sessions)) as pool:
+                list(pool.map(lambda session, number=number: timed.turn(session, number), sessions))
+    calls = [call for _, call in coach.admin._store().calls(sessions[0])]
+    prompts = [call.prompt_tokens for call in calls if call.role == "actor"]
+    print("prompt characters of the actor, turn 1 to 40:", prompts, file=sys.stderr)
+    return {
+        "early_first_p50_ms": _percentile(early, 50),
+        "early_first_p95_ms": _percentile(early, 95),
+        "late_first_p50_ms": _percentile(late, 50),
+        "late_first_p95_ms": _percentile(late, 95),
+        "turn_ratio": round(float(np.median(walls)) / TOTAL, 3),
+        "calls_a_turn": len(calls) / TURNS,
+        "prompt_turn_12": prompts[11],
+        "prompt_turn_40": prompts[39],
+    }
+
+
+def _in_flight(timed: Timed, count: int) -> float:
+    sessions = [timed.start() for _ in range(count)]
+    added: list[float] = []
+    with ThreadPoolExecutor(count) as pool:
+        for number in (1, 2, 3):
+            barrier = threading.Barrier(count)
+            added += [a * 1000 for a, _ in pool.map(lambda s, n=number, b=barrier: _at_once(timed, s, n, b), sessions)]
+    return _percentile(added[count:], 95)
+
+
+def _at_once(timed: Timed, session: str, number: int, barrier: threading.Barrier) -> tuple[float, float]:
+    barrier.wait()
+    return timed.turn(session, number)
+
+
+def _thinking(timed: Timed, count: int) -> float:
+    """Sessions that each send a reply, hear it out, and think for THINK seconds, starting spread out."""
+    sessions = [timed.start() for _ in range(count)]
+
+    def learner(session: str) -> list[float]:
+        dice = random.Random(session)
+        time.sleep(dice.uniform(0, THINK))
+        found = []
+        for number in (1, 2):
+            found.append(timed.turn(session, number)[0] * 1000)
+            time.sleep(THINK)
+        return found
+
+    with ThreadPoolExecutor(count) as pool:
+        return _percentile([added for found in pool.map(learner, sessions) for added in found], 95)
+
+
+def _percentile(values: list[float], share: int) -> float:
+    return round(float(np.percentile(values, share)), 1)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"the stub does not listen on {port}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
