@@ -4,11 +4,13 @@
 
 Starts bench/stub_endpoint.py (300 ms, then 60 tokens at 50 a second). Limits: first token p50 ≤ 20 ms and p95 ≤ 40 ms
 later than the endpoint's, the same at turn 40 as at turn 4; a turn, with everything stored, ≤ 1.02 × the slower of
-actor and judge; with --load: 10 turns in flight p95 ≤ 60 ms, 50 in flight ≤ 400 ms, 200 sessions that think 20 s ≤ 100 ms. Exit 1
-outside them.
+actor and judge; with --load: 10 turns in flight p95 ≤ 60 ms, 50 in flight ≤ 400 ms, 200 sessions that think 20 s
+≤ 100 ms. Exit 1 outside them.
 """
 
+import gc
 import json
+import os
 import random
 import socket
 import subprocess
@@ -19,6 +21,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `coach run` does
+
 import numpy as np
 from stub_endpoint import FIRST, TOTAL
 
@@ -26,6 +30,7 @@ from coach.bootstrap import Coach
 from coach.domain.codes import Difficulty
 from coach.domain.session import LOCAL_LEARNER
 from coach.settings import Settings
+from coach.ui.parts import SWITCH_SECONDS
 
 STUB = Path(__file__).parent / "stub_endpoint.py"
 TURNS = 40
@@ -83,6 +88,9 @@ def main() -> int:
             coach.prepare()
             coach.warm()
             _wait_for(port)
+            sys.setswitchinterval(SWITCH_SECONDS)  # this and the next as the pages do once everything is loaded
+            gc.collect()
+            gc.freeze()
             timed = Timed(coach)
             figures = _one_after_another(timed, coach)
             if "--load" in sys.argv:
@@ -96,7 +104,9 @@ def main() -> int:
 
 def _one_after_another(timed: Timed, coach: Coach) -> dict[str, float]:
     sessions = [timed.start() for _ in range(4)]
-    early, late, walls = [], [], []
+    early: list[float] = []
+    late: list[float] = []
+    walls: list[float] = []
     for number in range(1, TURNS + 1):
         # The sessions go side by side only to save time while nothing is measured.
         if number in (4, 5, 6) or number > TURNS - 3:

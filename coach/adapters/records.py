@@ -18,6 +18,7 @@ from coach.domain.standing import Standing
 from coach.domain.text import Lang
 from coach.service.protocols import SessionSummary
 
+MODE = TypeAdapter[Mode](Mode)
 SCORED_BY = TypeAdapter[ScoreSource](ScoreSource)
 
 
@@ -59,7 +60,7 @@ def session_from(
         id=row.id,
         learner=row.learner,
         play=play,
-        mode=TypeAdapter[Mode](Mode).validate_python(row.mode),
+        mode=MODE.validate_python(row.mode),
         started=row.started,
         finished=row.finished,
         outcome=Outcome(row.outcome),

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Transaction
 
 from coach.adapters.database import translated
-from coach.adapters.records import Means, scorecards_of, session_from, summary_from, turn_from
+from coach.adapters.records import MODE, Means, scorecards_of, session_from, summary_from, turn_from
 from coach.adapters.tables import ContentRow, CriterionScoreRow, ModelCallRow, ScorecardRow, SessionRow, TurnRow
 from coach.domain.codes import Outcome
 from coach.domain.debrief import Debrief
@@ -24,7 +24,7 @@ from coach.domain.rubric import Rubric
 from coach.domain.scoring import SOURCES, Scorecard
 from coach.domain.session import Mode, Session, Turn
 from coach.errors import NotFound, SessionBusy, SessionOver, StoreError
-from coach.service.protocols import Begun, SessionSummary
+from coach.service.protocols import Begun, Head, SessionSummary
 
 Noun = TypeVar("Noun", bound=BaseModel)
 
@@ -108,10 +108,13 @@ class SqlStore:
         pending = next((reply for _id, completed, reply, _cards in heads if completed is None), None)
         return tuple(held[key] for key in done), pending
 
-    def owner(self, session_id: str) -> str:
-        """Return the learner's id."""
+    def head(self, session_id: str) -> Head:
+        """Return whose session it is, and who plays."""
         with self._transaction() as tx:
-            return _session(tx, session_id).learner
+            row = tx.execute(select(SessionRow.learner, SessionRow.mode).where(SessionRow.id == session_id)).first()
+            if row is None:
+                raise NotFound(what="session", id=session_id)
+            return Head(row.learner, MODE.validate_python(row.mode))
 
     def begin(self, session_id: str, key: str, reply: str, at: datetime) -> Begun:
         """Store a reply as the pending turn."""
@@ -235,7 +238,8 @@ def _begin(tx: Transaction, session_id: str, key: str, reply: str, at: datetime)
     tx.execute(update(SessionRow).where(SessionRow.id == session_id).values(id=session_id))
     if _session(tx, session_id).finished is not None:
         raise SessionOver()
-    rows = tx.scalars(select(TurnRow).where(TurnRow.session_id == session_id)).all()
+    heads = select(TurnRow.number, TurnRow.key, TurnRow.completed).where(TurnRow.session_id == session_id)
+    rows = tx.execute(heads).all()
     same = next((row for row in rows if row.key == key), None)
     if same is not None:
         return Begun(same.number, known=True)

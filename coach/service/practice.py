@@ -253,13 +253,12 @@ class PracticeService:
     def _admitted(self, learner: Learner, session_id: str, text: str, key: str) -> str:
         """Return the reply as it is taken, counted against the allowance where a model is to be used."""
         reply = admit(text)
-        session = self._own(learner, session_id)
-        if self._uses_model(session) and self._store.turn_for(session_id, key) is None:
+        head = self._store.head(session_id)
+        if head.learner != learner.id:
+            raise NotAllowed()
+        if self._model is not None and head.mode == "model" and self._store.turn_for(session_id, key) is None:
             self._allowance.take(learner)
         return reply
-
-    def _uses_model(self, session: Session) -> bool:
-        return self._model is not None and session.mode == "model"
 
     def _cast_of(self, session: Session) -> Cast:
         """Return who plays in this session now; with the day's tokens spent nobody but the embedded parts."""
@@ -268,7 +267,7 @@ class PracticeService:
         return self._model.cast
 
     def _own(self, learner: Learner, session_id: str) -> Session:
-        if self._store.owner(session_id) != learner.id:
+        if self._store.head(session_id).learner != learner.id:
             raise NotAllowed()
         return self._store.load(session_id)
 

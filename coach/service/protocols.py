@@ -47,6 +47,13 @@ class Probe(Frozen):
     then: str
 
 
+class Head(NamedTuple):
+    """Whose session it is, and who plays."""
+
+    learner: str
+    mode: Mode
+
+
 class Begun(NamedTuple):
     """A pending turn: its number, and whether this key already had one."""
 
@@ -65,8 +72,8 @@ class Store(Protocol):
         """Return the session with its finished turns; raises NotFound."""
         ...
 
-    def owner(self, session_id: str) -> str:
-        """Return the learner's id; raises NotFound."""
+    def head(self, session_id: str) -> Head:
+        """Return whose session it is, and who plays; raises NotFound."""
         ...
 
     def begin(self, session_id: str, key: str, reply: str, at: datetime) -> Begun:

@@ -20,7 +20,7 @@ class ReviewService:
 
     def transcript(self, learner: Learner, session_id: str) -> Session:
         """Return a whole session; raises NotFound, NotAllowed."""
-        if self._store.owner(session_id) != learner.id:
+        if self._store.head(session_id).learner != learner.id:
             raise NotAllowed()
         return self._store.load(session_id)
 
