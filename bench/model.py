@@ -16,7 +16,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -133,18 +132,15 @@ def _one_after_another(timed: Timed, coach: Coach) -> dict[str, float]:
 
 
 def _in_flight(timed: Timed, count: int) -> float:
+    """Sessions that each send the next reply as soon as the last is answered; they start spread over one turn."""
     sessions = [timed.start() for _ in range(count)]
-    added: list[float] = []
+
+    def learner(place: int) -> list[float]:
+        time.sleep(TOTAL * place / count)
+        return [timed.turn(sessions[place], number)[0] * 1000 for number in (1, 2, 3, 4)]
+
     with ThreadPoolExecutor(count) as pool:
-        for number in (1, 2, 3):
-            barrier = threading.Barrier(count)
-            added += [a * 1000 for a, _ in pool.map(lambda s, n=number, b=barrier: _at_once(timed, s, n, b), sessions)]
-    return _percentile(added[count:], 95)
-
-
-def _at_once(timed: Timed, session: str, number: int, barrier: threading.Barrier) -> tuple[float, float]:
-    barrier.wait()
-    return timed.turn(session, number)
+        return _percentile([added for found in pool.map(learner, range(count)) for added in found[1:]], 95)
 
 
 def _thinking(timed: Timed, count: int) -> float:

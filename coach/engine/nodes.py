@@ -2,21 +2,20 @@
 
 from typing import Any
 
-from langgraph.config import get_stream_writer
 from langgraph.runtime import Runtime
 
 from coach.domain.knowledge import Guidance
 from coach.domain.session import Line
 from coach.engine.guiding import guidance_for
-from coach.engine.state import Cast, TurnState
+from coach.engine.state import Cast, TurnContext, TurnState
 from coach.errors import KnowledgeError
 from coach.partner.director import direct
 
 
-def read(state: TurnState, runtime: Runtime[Cast]) -> dict[str, Any]:
+def read(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     """Label the reply."""
     stage = state["stage"]
-    return {"reading": runtime.context.reader.read(stage.reply, stage.play.scene())}
+    return {"reading": runtime.context.cast.reader.read(stage.reply, stage.play.scene())}
 
 
 def direct_move(state: TurnState) -> dict[str, Any]:
@@ -29,23 +28,22 @@ def direct_move(state: TurnState) -> dict[str, Any]:
     return {"standing": direction.standing, "cue": direction.cue}
 
 
-def speak(state: TurnState, runtime: Runtime[Cast]) -> dict[str, Any]:
+def speak(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     """Let the actor word the cue, handing each piece on as it comes."""
-    hand_on = get_stream_writer()
-    for piece in runtime.context.actor.speak(state["cue"], state["stage"]):
+    for piece in runtime.context.cast.actor.speak(state["cue"], state["stage"]):
         if isinstance(piece, Line):
             return {"line": piece}
-        hand_on(piece)
+        runtime.context.hand_on(piece)
     raise AssertionError("an actor always ends with the line itself")
 
 
-def score(state: TurnState, runtime: Runtime[Cast]) -> dict[str, Any]:
+def score(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     """Look up what the company's rules say to the reply, and let the judge score it knowing which rules are shown.
 
     One node and not two: the graph goes step by step, and a judge in a step of its own would wait for the whole line.
     """
-    guidance = _guidance(state, runtime.context)
-    card = runtime.context.judge.judge(state["reading"], state["stage"], guidance)
+    guidance = _guidance(state, runtime.context.cast)
+    card = runtime.context.cast.judge.judge(state["reading"], state["stage"], guidance)
     return {"guidance": guidance, "scorecard": card}
 
 

@@ -42,6 +42,10 @@ RETAKE: Final = Retake()
 Piece = str | Retake
 
 
+def unheard(piece: Piece) -> None:
+    """Hand a piece on to nobody."""
+
+
 class Actor(Protocol):
     """Words the director's move. It never sees a score."""
 

@@ -1,5 +1,6 @@
 """What one turn carries through the graph, and what the nodes may use."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NotRequired, Required, TypedDict
 
@@ -8,7 +9,7 @@ from coach.domain.reading import Reading
 from coach.domain.scoring import Scorecard
 from coach.domain.session import Line
 from coach.domain.standing import Cue, Standing
-from coach.engine.protocols import Actor, Adviser, Drafter, Judge, Reader, Retriever, Stage
+from coach.engine.protocols import Actor, Adviser, Drafter, Judge, Piece, Reader, Retriever, Stage
 
 
 class TurnState(TypedDict):
@@ -33,3 +34,11 @@ class Cast:
     retriever: Retriever
     drafter: Drafter
     adviser: Adviser | None = None
+
+
+@dataclass(frozen=True)
+class TurnContext:
+    """What the nodes of one turn may use: who plays, and who hears the line as it comes."""
+
+    cast: Cast
+    hand_on: Callable[[Piece], None]

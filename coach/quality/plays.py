@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from coach.domain.codes import Outcome
 from coach.domain.session import Play, Turn
 from coach.domain.text import Frozen
-from coach.engine.protocols import Stage
+from coach.engine.protocols import Stage, unheard
 from coach.engine.state import Cast
 from coach.engine.turn import play_turn
 from coach.partner.transitions import opening_standing
@@ -28,6 +28,6 @@ def played(cast: Cast, play: Play, replies: Sequence[str]) -> Played:
         if standing.outcome is not Outcome.OPEN:
             break
         stage = Stage(play=play, turns=turns, reply=reply)
-        turn = next(piece for piece in play_turn(cast, stage, standing) if isinstance(piece, Turn))
+        turn = play_turn(cast, stage, standing, unheard)
         turns, standing = (*turns, turn), turn.standing
     return Played(play=play, outcome=standing.outcome, turns=turns)

@@ -18,7 +18,7 @@ from coach.domain.session import Learner, Mode, Play, Session, Turn
 from coach.domain.text import Lang
 from coach.engine.debriefing import debrief_of
 from coach.engine.grading import quick_scorecard
-from coach.engine.protocols import Piece, Reader, Stage, Task
+from coach.engine.protocols import Piece, Reader, Stage, Task, unheard
 from coach.engine.state import Cast
 from coach.engine.turn import play_turn
 from coach.errors import NotAllowed, NotFound, SessionBusy, SessionOver
@@ -163,7 +163,7 @@ class PracticeService:
         Raises ReplyRefused, SessionOver, SessionBusy, NotFound, NotAllowed, Limited, StoreError.
         """
         reply = self._admitted(learner, session_id, text, key)
-        return self._answer(session_id, reply, key, _nobody)
+        return self._answer(session_id, reply, key, unheard)
 
     def stream(self, learner: Learner, session_id: str, text: str, key: str) -> Iterator[Piece]:
         """Take a reply and yield the other side's line as it comes, RETAKE where it starts anew.
@@ -291,25 +291,18 @@ class PracticeService:
         session = self._store.load(session_id)
         if session.pending is None:
             return session
-        self._run(session, _nobody)
+        self._run(session, unheard)
         return self._store.load(session_id)
 
     def _run(self, session: Session, hand_on: HandOn) -> Turn:
         if session.pending is None:
             raise SessionOver()
         stage = Stage(play=session.play, turns=session.turns, reply=session.pending)
-        for piece in play_turn(self._cast_of(session), stage, session.standing()):
-            if isinstance(piece, Turn):
-                return self._store.complete(session.id, piece, self._clock.now())
-            hand_on(piece)
-        raise AssertionError("a turn always ends with the turn itself")
+        turn = play_turn(self._cast_of(session), stage, session.standing(), hand_on)
+        return self._store.complete(session.id, turn, self._clock.now())
 
 
 def _drained(pieces: SimpleQueue[Piece | None], running: Future[Turn]) -> Iterator[Piece]:
     while (piece := pieces.get()) is not None:
         yield piece
     running.result()
-
-
-def _nobody(piece: Piece) -> None:
-    """Hand a piece on to nobody: a turn that is finished after the fact has no listener."""

@@ -16,7 +16,7 @@ from coach.adapters.store import SqlStore
 from coach.adapters.tables import Table
 from coach.domain.codes import Difficulty, Outcome
 from coach.domain.session import Session, Turn
-from coach.engine.protocols import Stage
+from coach.engine.protocols import Stage, unheard
 from coach.engine.turn import play_turn
 from coach.errors import (
     NotFound,
@@ -51,7 +51,7 @@ def new(session_id: str = "s-1", learner: str = "local") -> Session:
 
 def turn(session: Session, reply: str, outcome: Outcome = Outcome.OPEN) -> Turn:
     stage = Stage(play=session.play, turns=session.turns, reply=reply)
-    played = list(play_turn(cast(retriever=FakeRetriever([passage()])), stage, session.standing()))[-1]
+    played = play_turn(cast(retriever=FakeRetriever([passage()])), stage, session.standing(), unheard)
     assert isinstance(played, Turn)
     return played.model_copy(update={"standing": played.standing.model_copy(update={"outcome": outcome})})
 

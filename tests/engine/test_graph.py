@@ -4,7 +4,7 @@ import pytest
 
 from coach.domain.codes import Move
 from coach.domain.session import Turn
-from coach.engine.protocols import Stage
+from coach.engine.protocols import Piece, Stage
 from coach.engine.state import Cast
 from coach.engine.turn import play_turn, turn_graph
 from coach.errors import IndexMissing, KnowledgeError
@@ -17,8 +17,8 @@ OPENING = opening_standing(build.temper(), build.MEDIUM)
 
 
 def played(cast: Cast, stage: Stage = STAGE) -> tuple[list[str], Turn]:
-    *pieces, turn = play_turn(cast, stage, OPENING)
-    assert isinstance(turn, Turn)
+    pieces: list[Piece] = []
+    turn = play_turn(cast, stage, OPENING, pieces.append)
     return [str(piece) for piece in pieces], turn
 
 

@@ -5,7 +5,7 @@ from coach.domain.debrief import Draft, Moment
 from coach.domain.session import Session, Turn
 from coach.engine.debriefing import debrief_of
 from coach.engine.grading import NOT_VERBATIM, quick_scorecard
-from coach.engine.protocols import Stage
+from coach.engine.protocols import Piece, Stage, unheard
 from coach.engine.turn import play_turn
 from coach.partner.transitions import opening_standing
 from tests.builders import FakeReader, FakeRetriever, TickingClock, cast, passage, persona, play, reading, rubric, scene
@@ -17,10 +17,9 @@ def turn(
     reply: str = "周三的清单还差两项", retriever: FakeRetriever | None = None, reader: FakeReader | None = None
 ) -> Turn:
     stage = Stage(play=play(), turns=(), reply=reply)
-    pieces = list(play_turn(cast(reader, retriever), stage, START))
-    last = pieces[-1]
-    assert isinstance(last, Turn)
-    assert "".join(str(piece) for piece in pieces[:-1]) == last.line.text
+    pieces: list[Piece] = []
+    last = play_turn(cast(reader, retriever), stage, START, pieces.append)
+    assert "".join(str(piece) for piece in pieces) == last.line.text
     return last
 
 
@@ -42,8 +41,7 @@ def test_at_most_two_passages_are_shown_and_none_twice_in_a_session() -> None:
     first = turn(retriever=FakeRetriever(found))
     assert len(first.guidance.passages) == 2
     stage = Stage(play=play(), turns=(first,), reply="再看看")
-    last = list(play_turn(cast(retriever=FakeRetriever(found)), stage, first.standing))[-1]
-    assert isinstance(last, Turn)
+    last = play_turn(cast(retriever=FakeRetriever(found)), stage, first.standing, unheard)
     assert not set(last.guidance.passages) & set(first.guidance.passages)
 
 
