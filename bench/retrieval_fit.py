@@ -7,10 +7,14 @@ are kept and how many unanswerable ones answered at several thresholds. Writes n
 """
 
 import tempfile
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from retrieval import built, rows_of
+
+from coach.bootstrap import Coach
+from coach.quality.retrieval import questions
+from coach.settings import Settings
 
 RIDGE = 0.3
 FOLDS = 8
@@ -19,12 +23,13 @@ Matrix = Any
 
 def main() -> None:
     """Print the fit."""
-    rows = rows_of("dev")
+    rows = questions("dev")
     with tempfile.TemporaryDirectory() as home:
-        index = built(home)
-        evidence = [index.evidence(row["q"]) for row in rows]
+        coach = Coach(Settings(home=Path(home)))
+        coach.admin.index()
+        evidence = [coach._index.evidence(row.q) for row in rows]
     features = np.array([[e.explained, e.nearer, e.terms] for e in evidence])
-    answerable = np.array([bool(row["expect"]) for row in rows])
+    answerable = np.array([bool(row.expect) for row in rows])
     weights, constant = fitted(features, answerable)
     print("explained, nearer, terms:", weights.round(2), "bears on 0 at:", round(-constant, 2))
     fold = np.random.default_rng(1).permutation(len(rows)) % FOLDS

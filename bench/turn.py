@@ -2,7 +2,7 @@
 
     python bench/turn.py [--json]
 
-Plays every scene in both languages with the replies of bench/learners/skilled.jsonl against a database in a
+Plays every scene in both languages with the replies of coach/quality/learners/skilled.jsonl against a database in a
 temporary folder, after one warm-up turn. Limits: turn p50 ≤ 60 ms, p95 ≤ 150 ms; query p50 ≤ 10 ms. Exit 1 above.
 """
 
@@ -21,7 +21,7 @@ from coach.domain.session import LOCAL_LEARNER
 from coach.domain.text import Lang
 from coach.settings import Settings
 
-LEARNERS = Path(__file__).parent / "learners" / "skilled.jsonl"
+LEARNERS = Path(__file__).parent.parent / "coach" / "quality" / "learners" / "skilled.jsonl"
 LIMITS = {"turn_p50_ms": 60, "turn_p95_ms": 150, "query_p50_ms": 10}
 
 

@@ -31,6 +31,7 @@ from coach.engine.prompting import version_of
 from coach.engine.state import Cast
 from coach.service.admin import AdminService
 from coach.service.allowance import Limits
+from coach.service.measure import MeasureService
 from coach.service.practice import ModelCast, PracticeService
 from coach.service.protocols import Probe
 from coach.service.review import ReviewService
@@ -92,6 +93,12 @@ class Coach:
     def studio(self) -> StudioService:
         """What trainers do."""
         return StudioService(self._content, FileChecker(self._content), self._cast, self._index)
+
+    @cached_property
+    def measure(self) -> MeasureService:
+        """What whoever wants to trust the scores does."""
+        judge = self._model_cast.cast.judge if self._model_cast else None
+        return MeasureService(self._content, self._cast, self._index, self._encoder, judge)
 
     @cached_property
     def admin(self) -> AdminService:

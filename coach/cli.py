@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from coach import cli_eval
 from coach.cli_rows import (
     FindRow,
     ReadRow,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from coach.bootstrap import Coach
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(cli_eval.app, name="eval")
 
 
 class LangOption(StrEnum):

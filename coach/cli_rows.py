@@ -50,7 +50,7 @@ class FindRow(Row):
     lang: Lang = "zh"
 
 
-RowType = TypeVar("RowType", bound=Row)
+RowType = TypeVar("RowType", bound=BaseModel)
 
 
 def text_of(path: Path) -> str:

@@ -4,7 +4,7 @@ A clause is ranked by six parts of 0..1: the cosine of its heading and of its bo
 and the share of the question's words and of its glossary terms held by the clause and by its whole document.
 
 Whether anything bears on the question is decided apart from that, by a logistic rule of three features (fitted on
-bench/questions/dev.jsonl by bench/retrieval_fit.py; docs/decisions/0004-retrieval.md has the figures):
+coach/quality/questions/dev.jsonl by bench/retrieval_fit.py; docs/decisions/0004-retrieval.md has the figures):
 
 - how much of the question the best document explains, by its words or by terms of the glossary, 0..1;
 - how much nearer the question is to the clauses than to what people ask elsewhere (vocabulary/elsewhere.toml);
