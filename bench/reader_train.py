@@ -166,6 +166,8 @@ def fit(corpus: Corpus, kind: str, replies: Matrix) -> tuple[Matrix, Matrix]:
     seen, rows = [], []
     for fold in range(FOLDS):
         rest, here = replies[corpus.fold[replies] != fold], replies[corpus.fold[replies] == fold]
+        if not here.size:
+            continue
         rows.append(reply_rows(corpus, kind, here, fit_clauses(corpus, kind, rest)))
         seen.append(here)
     order, stacked = np.concatenate(seen), np.vstack(rows)

@@ -54,7 +54,7 @@ class EmbeddedReader:
             for part in PARTS
             if labels[part]
         }
-        faults, moves = faults_of(sheet, facts, verdict), moves_of(facts, verdict, where)
+        faults, moves = faults_of(sheet, facts, verdict, labels), moves_of(facts, verdict, where)
         reading = Reading(
             labels=Labels(**labels),
             evidence={part: tuple(_quote(text, *span) for span in found) for part, found in where.items()},

@@ -24,6 +24,11 @@ _BEARERS: dict[GoodMove, tuple[Part, ...]] = {
 ALONE, AGREED = 0.25, 0.06
 """Probabilities from which a fault is named: on the learned part's word alone, and where the rules say so too."""
 
+CAREFUL = 6
+CAREFUL_ALONE, CAREFUL_AGREED = 0.6, 0.2
+"""Sum of labels from which a reply is taken to be meant well, and what it then takes to name a fault: one that is not
+there costs a learner who did everything right the other side's trust."""
+
 MOVE_ALONE, MOVE_AGREED = 0.45, 0.06
 
 
@@ -51,15 +56,17 @@ def _asked_politely(page: Page, facts: Facts) -> bool:
     return any(load("request")["please"].search(text) for text in full)
 
 
-def faults_of(page: Page, facts: Facts, verdict: Verdict) -> list[Fault]:
+def faults_of(page: Page, facts: Facts, verdict: Verdict, labels: dict[Part, int]) -> list[Fault]:
     """Return the faults of a reply in order of place, each code once a clause."""
+    careful = sum(labels.values()) >= CAREFUL
+    alone, agreed = (CAREFUL_ALONE, CAREFUL_AGREED) if careful else (ALONE, AGREED)
     found = [fault for fault in facts.faults if fault.code is FaultCode.GAMING]
     for code, odds in verdict.faults.items():
         for clause, chance in zip(page.clauses, odds, strict=True):
             ruled = next(
                 (f for f in facts.faults if f.code == code and at([f], clause.start, clause.end, f.code)), None
             )
-            if chance < (AGREED if ruled else ALONE) or at(found, clause.start, clause.end, FaultCode(code)):
+            if chance < (agreed if ruled else alone) or at(found, clause.start, clause.end, FaultCode(code)):
                 continue
             found.append(ruled or Fault(FaultCode(code), clause.start, clause.end))
     return sorted(found, key=lambda fault: fault.start)
