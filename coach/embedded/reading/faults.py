@@ -22,6 +22,10 @@ _BY_LEXICON = (
 )
 
 
+_SPOKEN_OF = (FaultCode.VERDICT, FaultCode.DEFLECTION, FaultCode.MIND_READING)
+"""Faults that may be spoken of without being made."""
+
+
 class Fault(NamedTuple):
     """A fault code with the bounds of the clause that carries it."""
 
@@ -35,11 +39,10 @@ def find(page: Page) -> list[Fault]:
     words = load("faults")
     found = []
     for sentence in page.sentences:
+        cleared = _spans(words["cleared"], sentence.text, sentence.start, sentence.clauses)
         for code in _BY_LEXICON:
-            found += [
-                Fault(code, *span)
-                for span in _spans(words[code.value], sentence.text, sentence.start, sentence.clauses)
-            ]
+            spans = _spans(words[code.value], sentence.text, sentence.start, sentence.clauses)
+            found += [Fault(code, *span) for span in spans if code not in _SPOKEN_OF or span not in cleared]
     found += [Fault(FaultCode.GAMING, start, end) for start, end in page.blanks.scorer]
     return sorted(found, key=lambda fault: fault.start)
 

@@ -42,6 +42,10 @@ class FeelingFinder:
         """Tell whether the catalogue names a feeling in a folded text, whoever has it."""
         return bool(self._feelings.search(text))
 
+    def guesses(self, text: str) -> bool:
+        """Tell whether a folded text opens as a guess at the other side's inside."""
+        return bool(self._words["guess"].match(text))
+
     def denied(self, page: Page) -> bool:
         """Tell whether feelings are named and every one of them is taken back."""
         named = [(clause, match) for clause in page.clauses for match in self._named(clause.text)]
@@ -52,7 +56,9 @@ class FeelingFinder:
         return [(c.start, c.end) for c in page.clauses if self._is_pseudo(c.text)]
 
     def blamed(self, sentence: Sentence, faults: list[Fault]) -> bool:
-        """Tell whether the sentence makes a feeling the other's doing."""
+        """Tell whether the sentence makes a feeling the other's doing; one that asks after theirs does not."""
+        if sentence.asks() and self.guesses(sentence.text):
+            return False
         if self._words["made_by"].search(sentence.text):
             return True
         verdict = at(faults, sentence.start, sentence.end, *_VERDICTS)
@@ -82,7 +88,7 @@ class FeelingFinder:
 
     def _is_guess(self, clause: Clause, sentence: Sentence) -> bool:
         """Tell whether the clause guesses at the other side rather than speaks of oneself."""
-        if self._words["made_by"].search(sentence.text):
+        if self._words["made_by"].search(sentence.text) and not (sentence.asks() and self.guesses(sentence.text)):
             return False
         guess, here = self._words["guess"], self._words["guess"].search(clause.text)
         if not guess.search(sentence.text) or (self._words["self"].search(clause.text) and not here):

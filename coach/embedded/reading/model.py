@@ -36,8 +36,8 @@ EXACT = 3.0
 
 
 LIFT = 0.3
-"""Added to every logit before a level is chosen: without it the levels of the dev split come out 0.02 too low on average,
-because a model held to few examples says "no" more readily than people do."""
+"""Added to every logit before a level is chosen: without it the levels of the dev split come out 0.02 too low on
+average, for a model held to few examples says "no" more readily than people do."""
 
 
 class Verdict(NamedTuple):

@@ -13,6 +13,14 @@ from coach.embedded.reading.lexicon import words
 from coach.embedded.reading.need import NeedFinder
 from coach.embedded.reading.page import Page
 
+ASKED_OF = (
+    FaultCode.VERDICT,
+    FaultCode.DEFLECTION,
+    FaultCode.MIND_READING,
+    FaultCode.DISMISSAL,
+    FaultCode.GENERALISATION,
+)
+
 
 class Rules:
     """The detectors with the words of the catalogues."""
@@ -23,7 +31,7 @@ class Rules:
 
     def facts(self, page: Page) -> Facts:
         """Return the parts and faults of a page."""
-        faults = fault_rules.find(page)
+        faults = [fault for fault in fault_rules.find(page) if not self._asks_of(page, fault)]
         requests = request.find(page, faults)
         feelings = self.feelings.find(page, faults)
         needs = [need for need in self.needs.find(page, faults) if not _inside(need, requests)]
@@ -36,6 +44,17 @@ class Rules:
         if any(f.code is FaultCode.CAPITULATION for f in faults) and not any(i.level == 2 for i in (*seen, *requests)):
             parts = {part: [] for part in parts}
         return Facts(parts, sorted(drawn, key=lambda fault: fault.start), moves, named)  # type: ignore[arg-type]
+
+    def _asks_of(self, page: Page, fault: Fault) -> bool:
+        """Tell whether a fault only stands in a question after the other's feelings.
+
+        "Are you angry that you took the blame?" speaks of blame and blames nobody.
+        """
+        return fault.code in ASKED_OF and any(
+            sentence.asks() and self.feelings.guesses(sentence.text) and self.feelings.named(sentence.text)
+            for sentence in page.sentences
+            if sentence.start <= fault.start < sentence.end
+        )
 
     def _is_mood(self, page: Page, fact: Found) -> bool:
         """Tell whether a clause taken for a fact only speaks of a feeling, denied or not."""
