@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check setup setup-dev index lock format clean
+.PHONY: run test check setup setup-dev train measure test-real-server lock format clean
 
 run: setup
 	@$(BIN)/coach run
@@ -35,6 +35,14 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
+
+# Fits the reader's learned part on the train split of rubrics/corpus; the same corpus gives the same weights, bit for bit.
+train: setup-dev
+	$(BIN)/python bench/reader_train.py
+
+# Measures what ships and writes docs/measured.md and the figures the screens show.
+measure: setup-dev
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/measured.py
 
 # Rewrites the lock files from pyproject.toml; needs uv. No download address is written.
 lock:

@@ -13,7 +13,7 @@ from coach.domain.codes import Difficulty, Outcome
 from coach.domain.persona import Persona
 from coach.domain.rubric import Rubric
 from coach.domain.scoring import SOURCES, Scorecard, ScoreSource
-from coach.domain.session import Mode, Play, Session, Turn
+from coach.domain.session import Contest, Mode, Play, Session, Turn
 from coach.domain.standing import Standing
 from coach.domain.text import Lang
 from coach.service.protocols import SessionSummary
@@ -46,6 +46,7 @@ def session_from(
     rubric: Rubric,
     turns: tuple[Turn, ...],
     pending: str | None,
+    contests: tuple[Contest, ...],
 ) -> Session:
     """Return the session of a row and its finished turns."""
     play = Play(
@@ -67,6 +68,7 @@ def session_from(
         ended_early=row.ended_early,
         start=Standing.model_validate(row.start),
         turns=turns,
+        contests=contests,
         pending=pending,
     )
 

@@ -15,14 +15,22 @@ from sqlalchemy.orm import Session as Transaction
 
 from coach.adapters.database import translated
 from coach.adapters.records import MODE, Means, scorecards_of, session_from, summary_from, turn_from
-from coach.adapters.tables import ContentRow, CriterionScoreRow, ModelCallRow, ScorecardRow, SessionRow, TurnRow
+from coach.adapters.tables import (
+    ContentRow,
+    ContestRow,
+    CriterionScoreRow,
+    ModelCallRow,
+    ScorecardRow,
+    SessionRow,
+    TurnRow,
+)
 from coach.domain.codes import Outcome
 from coach.domain.debrief import Debrief
 from coach.domain.model import ModelCall
 from coach.domain.persona import Persona
 from coach.domain.rubric import Rubric
 from coach.domain.scoring import SOURCES, Scorecard
-from coach.domain.session import Mode, Session, Turn
+from coach.domain.session import Contest, Mode, Session, Turn
 from coach.errors import NotFound, SessionBusy, SessionOver, StoreError
 from coach.service.protocols import Begun, Head, SessionSummary
 
@@ -78,7 +86,7 @@ class SqlStore:
             turns, pending = self._turns_of(tx, session_id)
             persona = _kept(tx, row.persona_hash, Persona, self._personas)
             rubric = _kept(tx, row.rubric_hash, Rubric, self._rubrics)
-            return session_from(row, persona, rubric, turns, pending)
+            return session_from(row, persona, rubric, turns, pending, _contests(tx, session_id))
 
     def _turns_of(self, tx: Transaction, session_id: str) -> tuple[tuple[Turn, ...], str | None]:
         """Return the finished turns in order, and the reply that is pending.
@@ -162,6 +170,14 @@ class SqlStore:
             if tx.scalar(known) is None:
                 _keep_scores(tx, row.id, card)
 
+    def contest(self, session_id: str, contest: Contest) -> None:
+        """Keep a doubt with its turn."""
+        with self._transaction() as tx:
+            row = tx.scalar(select(TurnRow).where(TurnRow.session_id == session_id, TurnRow.number == contest.turn))
+            if row is None:
+                raise NotFound(what="turn", id=str(contest.turn))
+            tx.add(ContestRow(turn_id=row.id, criterion=contest.criterion, text=contest.text, at=contest.at))
+
     def set_mode(self, session_id: str, mode: Mode) -> None:
         """Change who plays and judges the rest of a session."""
         with self._transaction() as tx:
@@ -231,6 +247,16 @@ def _session(tx: Transaction, session_id: str) -> SessionRow:
     if row is None:
         raise NotFound(what="session", id=session_id)
     return row
+
+
+def _contests(tx: Transaction, session_id: str) -> tuple[Contest, ...]:
+    rows = tx.execute(
+        select(TurnRow.number, ContestRow.criterion, ContestRow.text, ContestRow.at)
+        .join(ContestRow, ContestRow.turn_id == TurnRow.id)
+        .where(TurnRow.session_id == session_id)
+        .order_by(ContestRow.id)
+    )
+    return tuple(Contest(turn=n, criterion=criterion, text=text, at=at) for n, criterion, text, at in rows)
 
 
 def _begin(tx: Transaction, session_id: str, key: str, reply: str, at: datetime) -> Begun:

@@ -147,6 +147,18 @@ class CriterionScoreRow(Table):
     worth_a_look: Mapped[bool]
 
 
+class ContestRow(Table):
+    """A learner's doubt about one score of a turn."""
+
+    __tablename__ = "contests"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    turn_id: Mapped[int] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), index=True)
+    criterion: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
 class ModelCallRow(Table):
     """What one call of a language model cost; never what was said in it."""
 

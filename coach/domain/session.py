@@ -61,6 +61,19 @@ class Turn(Frozen):
     guidance: Guidance = Guidance()
 
 
+CONTEST_LIMIT = 280
+"""Longest line a score is contested with, in characters."""
+
+
+class Contest(Frozen):
+    """A learner's doubt about one score of one turn, in a line of their own; kept for whoever reads the transcript."""
+
+    turn: Annotated[int, Field(ge=1)]
+    criterion: Slug
+    text: Annotated[str, Field(min_length=1, max_length=CONTEST_LIMIT)]
+    at: datetime
+
+
 class Play(Frozen):
     """Content and settings frozen into a session when it starts, so it never changes its meaning."""
 
@@ -89,6 +102,7 @@ class Session(Frozen):
     ended_early: bool = False
     start: Standing
     turns: tuple[Turn, ...] = ()
+    contests: tuple[Contest, ...] = ()
     pending: str | None = None
 
     def standing(self) -> Standing:

@@ -25,6 +25,12 @@ UNREPEATED = 12
 
 FOLDS = 5
 SEED = 1
+HEARINGS = 40
+"""Draws of lines for each persona and fold."""
+
+TOGETHER = (1, 3)
+"""Lines heard at once when a persona is to be told: one by itself, and the three of a short exchange."""
+
 MISTREATING: tuple[Kind, ...] = ("blaming",)
 UNDESERVING: tuple[Kind, ...] = ("blaming", "gaming", "silent")
 
@@ -44,12 +50,17 @@ class Run:
             yield Stage(play=self.result.play, turns=turns[:place], reply=turn.reply), turn
 
 
-def runs(cast: Cast, scenes: Sequence[tuple[Persona, Scenario]], rubric: Rubric) -> list[Run]:
+def runs(
+    cast: Cast,
+    scenes: Sequence[tuple[Persona, Scenario]],
+    rubric: Rubric,
+    difficulties: Sequence[Difficulty] = tuple(Difficulty),
+) -> list[Run]:
     """Play every learner in every scene, language and difficulty."""
     found = []
     for persona, scene in scenes:
         for lang in LANGS:
-            for difficulty in Difficulty:
+            for difficulty in difficulties:
                 for kind in KINDS:
                     play = Play(
                         persona=persona, scene_id=scene.id, rubric=rubric, lang=lang, difficulty=difficulty, seed=SEED
@@ -70,7 +81,11 @@ def measured(found: Sequence[Run], encode: Encode) -> dict[str, Any]:
         },
         "exceptions": exceptions(found),
         "lines": _lines(found),
-        "personas_told_apart": {lang: told_apart(found, lang, encode) for lang in LANGS},
+        "personas_told_apart": {
+            f"{lang} by {together} lines": told_apart(found, lang, encode, together)
+            for lang in LANGS
+            for together in TOGETHER
+        },
     }
 
 
@@ -83,25 +98,34 @@ def exceptions(found: Sequence[Run]) -> dict[str, int]:
     return dict(count)
 
 
-def told_apart(found: Sequence[Run], lang: Lang, encode: Encode) -> float:
-    """Return how often the nearest persona by its lines is the right one (chance: one over the personas).
+def told_apart(found: Sequence[Run], lang: Lang, encode: Encode, together: int) -> float:
+    """Return how often the nearest persona is the right one, by `together` lines heard at once (chance: 1 / personas).
 
-    Each fold's lines are compared with the mean vectors of the other folds' lines, by cosine; no line stands in both.
+    Each fold's lines are compared, as the mean of their vectors, with the mean vectors of the other folds' lines, by
+    cosine, after the mean of all lines is taken off. No line stands in both.
     """
-    said = {
-        (turn.line.text, run.persona.id) for run in found if run.result.play.lang == lang for _, turn in run.turns()
-    }
+    said = {(t.line.text, run.persona.id) for run in found if run.result.play.lang == lang for _, t in run.turns()}
     lines = sorted(said)
+    dice = np.random.default_rng(SEED)
     vectors, who = encode([text for text, _ in lines]), np.array([persona for _, persona in lines])
-    folds = np.arange(len(lines)) % FOLDS
     names = sorted(set(who))
-    right = 0
+    folds = np.zeros(len(lines), dtype=int)
+    for name in names:
+        own = np.where(who == name)[0]
+        folds[own] = dice.permutation(len(own)) % FOLDS
+    right = asked = 0
     for fold in range(FOLDS):
         train, test = folds != fold, folds == fold
-        means = np.stack([vectors[train & (who == name)].mean(axis=0) for name in names])
+        middle = vectors[train].mean(axis=0)
+        means = np.stack([vectors[train & (who == name)].mean(axis=0) - middle for name in names])
         means /= np.linalg.norm(means, axis=1, keepdims=True)
-        right += int((np.array(names)[(vectors[test] @ means.T).argmax(axis=1)] == who[test]).sum())
-    return round(right / max(len(lines), 1), 3)
+        for place, name in enumerate(names):
+            own = np.where(test & (who == name))[0]
+            for _ in range(HEARINGS):
+                heard = vectors[dice.choice(own, min(together, len(own)), replace=False)].mean(axis=0) - middle
+                right += int((means @ heard).argmax() == place)
+                asked += 1
+    return round(right / max(asked, 1), 3)
 
 
 def _outcomes(chosen: Sequence[Run]) -> dict[str, Any]:

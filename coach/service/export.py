@@ -16,10 +16,12 @@ _HEADINGS: dict[Lang, dict[str, str]] = {
     "zh": {
         "with": "对方", "difficulty": "难度", "outcome": "结果", "you": "我", "turn": "第{n}轮",
         "faults": "点名的毛病", "rules": "相关规定", "tension": "紧张度", "unscored": "未评分",
+        "contested": "有异议",
     },
     "en": {
         "with": "Counterpart", "difficulty": "Difficulty", "outcome": "Outcome", "you": "Me", "turn": "Turn {n}",
         "faults": "Faults", "rules": "Rules", "tension": "Tension", "unscored": "unscored",
+        "contested": "Contested",
     },
 }  # fmt: skip
 
@@ -71,6 +73,8 @@ def _markdown_turn(turn: Turn, session: Session) -> list[str]:
     if turn.scorecard.faults:
         named = "; ".join(f"{f.code.value} “{_plain(f.quote.text)}”" for f in turn.scorecard.faults)
         parts.append(f"- {words['faults']}: {named}")
+    for contest in (c for c in session.contests if c.turn == turn.number):
+        parts.append(f"- {words['contested']} {contest.criterion.upper()}: {_plain(contest.text)}")
     if turn.guidance.passages:
         parts.append(f"- {words['rules']}: {', '.join(p.citation() for p in turn.guidance.passages)}")
     return [*parts, "", _said(session.play.persona.name.get(lang), turn.line.text)]

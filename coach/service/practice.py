@@ -14,14 +14,14 @@ from coach.domain.persona import Persona, Scenario
 from coach.domain.reading import Reading
 from coach.domain.rubric import Rubric
 from coach.domain.scoring import Scorecard
-from coach.domain.session import Learner, Mode, Play, Session, Turn
+from coach.domain.session import CONTEST_LIMIT, Contest, Learner, Mode, Play, Session, Turn
 from coach.domain.text import Lang
 from coach.engine.debriefing import debrief_of
 from coach.engine.grading import quick_scorecard
 from coach.engine.protocols import Piece, Reader, Stage, Task, unheard
 from coach.engine.state import Cast
 from coach.engine.turn import play_turn
-from coach.errors import NotAllowed, NotFound, SessionBusy, SessionOver
+from coach.errors import NotAllowed, NotFound, ReplyRefused, SessionBusy, SessionOver
 from coach.partner.transitions import opening_standing
 from coach.service.admit import admit
 from coach.service.allowance import Allowance, Limits
@@ -201,6 +201,19 @@ class PracticeService:
             yield from adviser.advise(stage, self._reader.read(draft, session.play.scene()), task, calls.append)
         finally:
             self._store.spend(session_id, calls, self._clock.now())
+
+    def contest(self, learner: Learner, session_id: str, turn: int, criterion: str, text: str) -> None:
+        """Keep a learner's doubt about one score, in one line, for whoever reads the transcript.
+
+        Raises ReplyRefused for an empty or long line, NotFound for a turn or criterion the session does not have.
+        """
+        session = self._own(learner, session_id)
+        line = " ".join(admit(text).split())
+        if len(line) > CONTEST_LIMIT:
+            raise ReplyRefused(found=f"{len(line)} characters long", allowed=CONTEST_LIMIT)
+        if criterion not in {known.id for known in session.play.rubric.criteria}:
+            raise NotFound(what="criterion", id=criterion)
+        self._store.contest(session_id, Contest(turn=turn, criterion=criterion, text=line, at=self._clock.now()))
 
     def go_on_without_model(self, learner: Learner, session_id: str) -> None:
         """Let the embedded parts play and judge the rest of a session."""

@@ -12,7 +12,7 @@ from coach.domain.model import ModelCall
 from coach.domain.persona import Persona
 from coach.domain.rubric import Rubric
 from coach.domain.scoring import Scorecard, ScoreSource
-from coach.domain.session import Mode, Session, Turn
+from coach.domain.session import Contest, Mode, Session, Turn
 from coach.domain.text import Frozen, Lang, Text
 
 
@@ -94,6 +94,10 @@ class Store(Protocol):
 
     def rescore(self, session_id: str, number: int, card: Scorecard, at: datetime) -> None:
         """Keep a judge's scorecard beside the quick read that stood in for it; raises NotFound."""
+        ...
+
+    def contest(self, session_id: str, contest: Contest) -> None:
+        """Keep a doubt with its turn; raises NotFound."""
         ...
 
     def set_mode(self, session_id: str, mode: Mode) -> None:

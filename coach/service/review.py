@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from coach.domain.session import Learner, Session
+from coach.domain.text import Lang
 from coach.errors import NotAllowed
+from coach.quality.published import Published, published
 from coach.service.export import EXPORTS, Export
 from coach.service.protocols import SessionSummary, Store
 
@@ -23,6 +25,10 @@ class ReviewService:
         if self._store.head(session_id).learner != learner.id:
             raise NotAllowed()
         return self._store.load(session_id)
+
+    def published(self, lang: Lang) -> Published:
+        """Return how well the quick read agrees with labelled replies it was not fitted on."""
+        return published(lang)
 
     def export(self, learner: Learner, session_id: str, kind: Export) -> tuple[str, str]:
         """Return a file name and the transcript as Markdown, JSON or CSV text."""

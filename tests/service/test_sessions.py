@@ -8,8 +8,9 @@ import pytest
 from coach.adapters.store import SqlStore
 from coach.domain.codes import Difficulty, FaultCode, Outcome
 from coach.domain.session import LOCAL_LEARNER, Learner, Turn
-from coach.errors import NotAllowed, NotFound, SessionOver
+from coach.errors import NotAllowed, NotFound, ReplyRefused, SessionOver
 from coach.service import practice as practice_module
+from coach.service.export import to_markdown
 from coach.service.practice import HARDER, SessionLocks
 from tests import fakes
 from tests import world as build
@@ -254,3 +255,33 @@ def test_nobody_learns_from_a_refusal_whether_the_text_was_good(house: House) ->
     with pytest.raises(NotFound):
         house.practice.reply(STRANGER, "no-such-session", "周一的单子", "k1")
     assert house.store.load(session.id).turns == ()
+
+
+def test_a_contested_score_is_kept_with_its_turn_for_whoever_reads(house: House) -> None:
+    session = house.start()
+    house.practice.reply(LOCAL_LEARNER, session.id, "周一的单子", "k1")
+    house.practice.contest(LOCAL_LEARNER, session.id, 1, "o", "  说的是\n具体的单子 ")
+    [kept] = house.store.load(session.id).contests
+    assert (kept.turn, kept.criterion, kept.text) == (1, "o", "说的是 具体的单子")
+    assert "说的是 具体的单子" in to_markdown(house.store.load(session.id))
+
+
+@pytest.mark.parametrize(
+    ("turn", "criterion", "text", "error"),
+    [
+        (2, "o", "一句", NotFound),
+        (1, "charm", "一句", NotFound),
+        (1, "o", " ", ReplyRefused),
+        (1, "o", "长" * 281, ReplyRefused),
+    ],
+)
+def test_a_contest_without_its_turn_criterion_or_line_is_refused(
+    house: House, turn: int, criterion: str, text: str, error: type[Exception]
+) -> None:
+    session = house.start()
+    house.practice.reply(LOCAL_LEARNER, session.id, "周一的单子", "k1")
+    with pytest.raises(error):
+        house.practice.contest(LOCAL_LEARNER, session.id, turn, criterion, text)
+    with pytest.raises(NotAllowed):
+        house.practice.contest(Learner(id="stranger"), session.id, 1, "o", "一句")
+    assert house.store.load(session.id).contests == ()

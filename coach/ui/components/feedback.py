@@ -1,14 +1,15 @@
 """What stands under a reply: four chips, evidence in one's own words, at most two points, the rules that bear on it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from coach.domain.knowledge import Guidance, Passage
 from coach.domain.reading import Quote
 from coach.domain.rubric import Rubric
 from coach.domain.scoring import Scorecard
+from coach.domain.session import Contest
 from coach.domain.text import Lang
 from coach.ui.i18n import _
-from coach.ui.parts import text
+from coach.ui.parts import coach, text
 
 
 def feedback(card: Scorecard, rubric: Rubric, reply: str, guidance: Guidance, lang: Lang) -> str:
@@ -16,6 +17,7 @@ def feedback(card: Scorecard, rubric: Rubric, reply: str, guidance: Guidance, la
     return (
         '<div class="feedback">'
         + f'<div class="chips">{"".join(_chips(card, rubric, lang))}</div>'
+        + _how_sure(card, lang)
         + points(card, rubric, lang)
         + _evidence(card, rubric, reply, lang)
         + _better(card)
@@ -102,6 +104,38 @@ def _evidence(card: Scorecard, rubric: Rubric, reply: str, lang: Lang) -> str:
         f"<details><summary>{text(_('In your own words'))}</summary>"
         f'<p class="marked">{_highlighted(reply, [quote for quote, _id, _kind in marks])}</p>'
         f'<ul class="quotes">{"".join(lines)}</ul></details>'
+    )
+
+
+def _how_sure(card: Scorecard, lang: Lang) -> str:
+    """How well this kind of score agrees with labelled replies, one click away from every score."""
+    if card.source == "judge":
+        model = card.judged.model if card.judged else ""
+        says = _(
+            "The model {model} scored this. Its agreement is not published here; "
+            "“coach eval scorer --judge model” measures it.",
+            model=model,
+        )
+    else:
+        figures = coach().review.published(lang)
+        parts = ", ".join(f"{part.upper()} {value:.2f}" for part, value in figures.qwk.items())
+        says = _(
+            "On {n} labelled replies it had never seen, the quick read gave all four labels as the labeller did in "
+            "{share} % of them; agreement by part (weighted kappa, 1 is full): {parts}. The labels are our own, not "
+            "those of an independent panel. Take a label as a hint, and contest it when it is wrong.",
+            n=figures.replies,
+            share=round(figures.all_four * 100),
+            parts=parts,
+        )
+    return f'<details class="sure"><summary>{text(_("How sure is this?"))}</summary><p>{text(says)}</p></details>'
+
+
+def contested(contests: Sequence[Contest], rubric: Rubric, lang: Lang) -> str:
+    """Return the doubts about a turn's scores."""
+    return "".join(
+        f'<p class="contest"><b>{text(_("Contested"))} · {text(rubric.criterion(c.criterion).name.get(lang))}</b> '
+        f"{text(c.text)}</p>"
+        for c in contests
     )
 
 

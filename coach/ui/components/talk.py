@@ -1,7 +1,7 @@
 """A conversation as HTML: bubbles of both sides, feedback under the learner's own."""
 
 from coach.domain.session import Session, Turn
-from coach.ui.components.feedback import feedback
+from coach.ui.components.feedback import contested, feedback
 from coach.ui.i18n import _
 from coach.ui.parts import face, text
 
@@ -26,6 +26,7 @@ def turn_html(session: Session, turn: Turn) -> str:
     """Return one turn: reply, feedback, the other side's line."""
     play = session.play
     under = feedback(turn.scorecard, play.rubric, turn.reply, turn.guidance, play.lang)
+    under += contested([c for c in session.contests if c.turn == turn.number], play.rubric, play.lang)
     return mine(turn.reply) + under + theirs(session, turn.line.text) + _stood_in(turn)
 
 

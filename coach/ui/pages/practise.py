@@ -5,7 +5,7 @@ import hashlib
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from coach.domain.session import LOCAL_LEARNER, REPLY_LIMIT, Session
+from coach.domain.session import CONTEST_LIMIT, LOCAL_LEARNER, REPLY_LIMIT, Session
 from coach.engine.protocols import Retake, Task
 from coach.errors import ConcordError, Limited
 from coach.ui import words
@@ -77,6 +77,7 @@ def _draw_gauge(place: DeltaGenerator, session: Session) -> None:
 def _composer(session: Session, standing: DeltaGenerator, latest: DeltaGenerator, tail: DeltaGenerator) -> None:
     with tail.container():
         _draft(session)
+        _contest(session.id)
         left, right = st.columns([3, 1], vertical_alignment="center")
         left.toggle(_("Show how they stand"), value=True, key="show_gauge")
         if right.button(_("End it here"), key="end", width="stretch"):
@@ -157,6 +158,31 @@ def _draft(session: Session) -> None:
             _advised(session, draft, "points")
         if session.mode == "model" and st.button(_("Show me one way"), key=f"one-way-{session.id}") and draft.strip():
             _advised(session, draft, "one_way")
+
+
+@st.fragment
+def _contest(session_id: str) -> None:
+    """Contest a score in one line; a fragment, so that the talk is redrawn only when something was kept."""
+    with st.expander(_("Contest a score")):
+        session = coach().practice.open(LOCAL_LEARNER, session_id)
+        if not session.turns:
+            st.caption(_("There is no score yet."))
+            return
+        rubric, lang = session.play.rubric, session.play.lang
+        names = {criterion.id: criterion.name.get(lang) for criterion in rubric.criteria}
+        left, right = st.columns(2)
+        turn = left.selectbox(_("Turn"), [t.number for t in reversed(session.turns)], key=f"contest-turn-{session_id}")
+        part = right.selectbox(_("Part"), list(names), format_func=names.__getitem__, key=f"contest-part-{session_id}")
+        line = st.text_input(
+            _("What is wrong with it, in one line"), max_chars=CONTEST_LIMIT, key=f"contest-{session_id}"
+        )
+        if st.button(_("Keep it for whoever reads this"), key=f"contest-send-{session_id}") and line.strip():
+            try:
+                coach().practice.contest(LOCAL_LEARNER, session_id, turn, part, line)
+            except ConcordError as error:
+                st.error(sentence(error))
+                return
+            st.rerun()
 
 
 def _advised(session: Session, draft: str, task: Task) -> None:

@@ -1,0 +1,112 @@
+"""`coach eval …`, `coach doctor`, `coach usage`: what they print, write, and exit with."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from coach.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
+
+    def _run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["coach", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out = capsys.readouterr()
+        return int(ended.value.code or 0), out.out, out.err
+
+    return _run
+
+
+def labelled(path: Path) -> Path:
+    row = {"id": "a", "text": "周一的装车单少了两托。", "lang": "zh", "o": 2, "f": 0, "n": 0, "r": 0, "own": "field"}
+    path.write_text(json.dumps(row, ensure_ascii=False) + "\n", "utf-8")
+    return path
+
+
+def test_a_trainers_own_file_is_measured_and_a_report_is_written(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run(
+        "eval", "scorer", "--file", str(labelled(tmp_path / "mine.jsonl")), "--out", str(tmp_path), "--json"
+    )
+    assert code == 0
+    assert json.loads(out)["zh"]["replies"] == 1
+    assert json.loads((tmp_path / "scorer-embedded-mine.json").read_text("utf-8"))["zh"]["replies"] == 1
+    assert "| all_four |" in (tmp_path / "scorer-embedded-mine.md").read_text("utf-8")
+
+
+def test_a_scripted_judge_is_measured_with_its_run_to_run_agreement_and_cost(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COACH_MODEL", "scripted")
+    file = str(labelled(tmp_path / "mine.jsonl"))
+    code, out, _ = run("eval", "scorer", "--judge", "model", "--repeats", "2", "--file", file, "--json")
+    report = json.loads(out)
+    assert code == 0
+    assert report["run_to_run"]["all_four"] == 1.0
+    assert report["cost"]["calls"] >= 2
+    assert report["zh"]["parts"]["f"]["leniency"] == 1.0
+
+
+def test_without_a_model_there_is_no_judge_to_measure(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("eval", "scorer", "--judge", "model", "--file", str(labelled(tmp_path / "mine.jsonl")))
+    assert code == 2
+    assert "COACH_MODEL" in err
+
+
+@pytest.mark.parametrize("wrong", [("--judge", "oracle"), ("--split", "all-of-it"), ("--lang", "fr")])
+def test_a_wrong_choice_is_answered_with_what_is_allowed(run: Run, wrong: tuple[str, str]) -> None:
+    code, _, err = run("eval", "scorer", *wrong)
+    assert code == 2
+    assert "allowed" in err
+
+
+def test_a_wrong_row_is_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "mine.jsonl"
+    path.write_text('{"id": "a", "text": "x", "o": 3, "f": 0, "n": 0, "r": 0}\n', "utf-8")
+    code, _, err = run("eval", "scorer", "--file", str(path))
+    assert code == 2
+    assert "line 1" in err
+
+
+def test_the_search_is_measured_on_both_halves(run: Run) -> None:
+    assert run("index")[0] == 0
+    code, out, _ = run("eval", "retrieval", "--json")
+    report = json.loads(out)
+    assert code == 0
+    for half in ("dev", "held-out"):
+        asked = report[half]["kinds"]
+        assert asked["zh"]["questions"] + asked["en"]["questions"] + report[half]["unanswerable"] >= 120
+        assert asked["same"]["recall_3"] >= 0.9
+        assert report[half]["false_answers"] <= 0.12
+
+
+def test_the_doctor_without_a_model_says_so(run: Run) -> None:
+    code, out, _ = run("doctor")
+    assert code == 0
+    assert "COACH_MODEL" in out
+
+
+def test_the_doctor_never_prints_the_key_and_fails_where_nothing_answers(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COACH_MODEL", "m1")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-canary-77")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    code, out, err = run("doctor", "--json")
+    report = json.loads(out)
+    assert code == 1
+    assert report["settings"]["key"] == "set"
+    assert "could not be reached" in report["probes"][0]["seen"]
+    assert "sk-canary-77" not in out + err
+
+
+def test_usage_is_empty_before_a_model_was_used(run: Run) -> None:
+    assert json.loads(run("usage", "--json")[1]) == []
