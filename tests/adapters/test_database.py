@@ -58,6 +58,26 @@ class Killed(BaseException):
     """Stands for a kill in the middle of a statement."""
 
 
+def test_sessions_of_the_first_version_are_there_after_an_update(database: Path) -> None:
+    url = f"sqlite:///{database}"
+    engine = open_database(url)
+    session, turn = build.session(), build.turn(1)
+    SqlStore(engine).create(session, {})
+    SqlStore(engine).begin(session.id, "k1", turn.reply, build.NOON)
+    SqlStore(engine).complete(session.id, turn, build.NOON)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    engine.dispose()
+    updated = open_database(url)
+    kept = SqlStore(updated).load(session.id)
+    assert kept.turns == (turn,)
+    assert (kept.mode, kept.contests) == ("embedded", ())
+    updated.dispose()
+
+
 @pytest.mark.parametrize("table", ["sessions", "turns", "criterion_scores"])
 def test_a_first_start_that_was_cut_short_is_made_up_for_by_the_next(tmp_path: Path, table: str) -> None:
     url = f"sqlite:///{tmp_path / 'coach.db'}"

@@ -10,22 +10,28 @@ depends_on = None
 
 EMPTY = sa.text("''")
 NONE = sa.text("'[]'")
+ADDED = {
+    "criterion_scores": ("worth_a_look", "votes", "rationale"),
+    "scorecards": ("pending", "judged", "fit", "better"),
+    "sessions": ("debrief", "mode"),
+}
 
 
 def upgrade() -> None:
     """Apply."""
-    with op.batch_alter_table("sessions") as sessions:
-        sessions.add_column(sa.Column("mode", sa.String(8), nullable=False, server_default="embedded"))
-        sessions.add_column(sa.Column("debrief", sa.JSON(none_as_null=True), nullable=True))
-    with op.batch_alter_table("scorecards") as cards:
-        cards.add_column(sa.Column("better", sa.Text(), nullable=False, server_default=EMPTY))
-        cards.add_column(sa.Column("fit", sa.JSON(none_as_null=True), nullable=True))
-        cards.add_column(sa.Column("judged", sa.JSON(none_as_null=True), nullable=True))
-        cards.add_column(sa.Column("pending", sa.String(32), nullable=False, server_default=EMPTY))
-    with op.batch_alter_table("criterion_scores") as scores:
-        scores.add_column(sa.Column("rationale", sa.Text(), nullable=False, server_default=EMPTY))
-        scores.add_column(sa.Column("votes", sa.JSON(none_as_null=True), nullable=False, server_default=NONE))
-        scores.add_column(sa.Column("worth_a_look", sa.Boolean(), nullable=False, server_default=sa.false()))
+    # Never in a batch: SQLite would make these tables anew, and dropping the old ones takes the rows pointing at them.
+    op.add_column("sessions", sa.Column("mode", sa.String(8), nullable=False, server_default="embedded"))
+    op.add_column("sessions", sa.Column("debrief", sa.JSON(none_as_null=True), nullable=True))
+    op.add_column("scorecards", sa.Column("better", sa.Text(), nullable=False, server_default=EMPTY))
+    op.add_column("scorecards", sa.Column("fit", sa.JSON(none_as_null=True), nullable=True))
+    op.add_column("scorecards", sa.Column("judged", sa.JSON(none_as_null=True), nullable=True))
+    op.add_column("scorecards", sa.Column("pending", sa.String(32), nullable=False, server_default=EMPTY))
+    op.add_column("criterion_scores", sa.Column("rationale", sa.Text(), nullable=False, server_default=EMPTY))
+    op.add_column(
+        "criterion_scores", sa.Column("votes", sa.JSON(none_as_null=True), nullable=False, server_default=NONE)
+    )
+    marked = sa.Column("worth_a_look", sa.Boolean(), nullable=False, server_default=sa.false())
+    op.add_column("criterion_scores", marked)
     op.create_table(
         "model_calls",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -53,12 +59,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take back."""
     op.drop_table("model_calls")
-    with op.batch_alter_table("criterion_scores") as scores:
-        for name in ("worth_a_look", "votes", "rationale"):
-            scores.drop_column(name)
-    with op.batch_alter_table("scorecards") as cards:
-        for name in ("pending", "judged", "fit", "better"):
-            cards.drop_column(name)
-    with op.batch_alter_table("sessions") as sessions:
-        sessions.drop_column("debrief")
-        sessions.drop_column("mode")
+    for table, names in ADDED.items():
+        for name in names:
+            op.drop_column(table, name)
