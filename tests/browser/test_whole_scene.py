@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-LEARNERS = Path(__file__).parents[2] / "bench" / "learners" / "skilled.jsonl"
+LEARNERS = Path(__file__).parents[2] / "coach" / "quality" / "learners" / "skilled.jsonl"
 SCENE = "same-account"
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -36,8 +36,8 @@ EXACT = 3.0
 
 
 LIFT = 0.3
-"""Added to every logit before a level is chosen: without it the levels of the dev split come out 0.02 too low on
-average, for a model held to few examples says "no" more readily than people do."""
+"""Added to every logit before a level is chosen, with the encoder: without it the levels of the dev split come out 0.02
+too low on average, for a model held to few examples says "no" more readily than people do."""
 
 
 class Verdict(NamedTuple):
@@ -66,7 +66,7 @@ class Model:
         odds = self._odds(page, clauses, clause_rows(page, facts, clauses))
         flags = reply_row(facts, pooled(odds[:, :8]), CODES)
         logits = _applied(flags[None, :], self._weights[f"reply_{self._kind}"])[0]
-        whole, lifted = _sigmoid(logits), _sigmoid(logits + LIFT)
+        whole, lifted = _sigmoid(logits), _sigmoid(logits + (LIFT if self._encode else 0))
         return Verdict(
             labels={part: label(lifted[2 * i], lifted[2 * i + 1]) for i, part in enumerate(PARTS)},
             carries={part: odds[:, 2 * i] for i, part in enumerate(PARTS)},

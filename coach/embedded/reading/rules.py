@@ -59,7 +59,8 @@ class Rules:
     def _is_mood(self, page: Page, fact: Found) -> bool:
         """Tell whether a clause taken for a fact only speaks of a feeling, denied or not."""
         clause = next(clause for clause in page.clauses if clause.start == fact.start)
-        return self.feelings.named(clause.text) and not observation.anchored(clause, page)
+        anchored = observation.anchored(clause, page) and not self.feelings.denied(page)
+        return self.feelings.named(clause.text) and not anchored
 
     def _drawn(self, page: Page, requests: list[Found], feelings: list[Found], faults: list[Fault]) -> list[Fault]:
         """Return the faults that follow from how the parts were read."""

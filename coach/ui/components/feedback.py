@@ -17,12 +17,12 @@ def feedback(card: Scorecard, rubric: Rubric, reply: str, guidance: Guidance, la
     return (
         '<div class="feedback">'
         + f'<div class="chips">{"".join(_chips(card, rubric, lang))}</div>'
-        + _how_sure(card, lang)
         + points(card, rubric, lang)
         + _evidence(card, rubric, reply, lang)
         + _better(card)
         + rules(guidance, lang)
         + _fit(card)
+        + _how_sure(card, lang)
         + "</div>"
     )
 
