@@ -253,6 +253,6 @@ def test_the_held_out_questions_find_their_documents(shipped: ChromaIndex) -> No
     same = [hit[row.id] for row in rows if row.expect and not row.cross]
     cross = [hit[row.id] for row in rows if row.expect and row.cross]
     wrong = [bool(found[row.id]) for row in rows if not row.expect]
-    assert np.mean(same) >= 0.90
-    assert np.mean(cross) >= 0.85
-    assert np.mean(wrong) <= 0.12
+    assert np.mean(same) >= 0.95
+    assert np.mean(cross) >= 0.87
+    assert np.mean(wrong) <= 0.10

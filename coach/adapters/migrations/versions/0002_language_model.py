@@ -30,7 +30,7 @@ def upgrade() -> None:
     op.add_column(
         "criterion_scores", sa.Column("votes", sa.JSON(none_as_null=True), nullable=False, server_default=NONE)
     )
-    marked = sa.Column("worth_a_look", sa.Boolean(), nullable=False, server_default=sa.false())
+    marked: sa.Column[bool] = sa.Column("worth_a_look", sa.Boolean(), nullable=False, server_default=sa.false())
     op.add_column("criterion_scores", marked)
     op.create_table(
         "model_calls",
