@@ -115,6 +115,11 @@ class OpenAIChat:
         trial._capabilities = replace(self._capabilities, **capabilities)
         return trial
 
+    def close(self) -> None:
+        """Close the connections, if any was opened."""
+        if "_client" in self.__dict__:
+            self._client.close()
+
     def warm(self) -> None:
         """Build the client, which imports the vendor's package, before anybody waits for it."""
         _ = self._client

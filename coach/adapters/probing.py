@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from pydantic import BaseModel
 
 from coach.adapters.openai_chat import FORMS, FormMode, OpenAIChat
 from coach.domain.model import ModelCall
 from coach.engine.talking import Call, Message
-from coach.errors import ModelError
+from coach.errors import ModelError, ModelUnusable
 from coach.service.protocols import Probe
 
 ASK = 'Answer with the JSON object {"word": "ready"} and nothing else.'
@@ -18,7 +19,7 @@ ANSWER_TOKENS = 200
 class Ready(BaseModel):
     """The form that is asked for."""
 
-    word: str
+    word: Literal["ready"]
 
 
 def probed(chat: OpenAIChat) -> list[Probe]:
@@ -26,7 +27,7 @@ def probed(chat: OpenAIChat) -> list[Probe]:
     calls: list[ModelCall] = []
     call = Call("probe", "doctor", ANSWER_TOKENS, 0.0, calls.append)
     ask = [Message(role="user", text=ASK)]
-    plain = _tried("plain", lambda: "".join(chat.stream(ask, call)), "the model is not used; the coach plays by itself")
+    plain = _tried("plain", lambda: _heard(chat, ask, call), "the model is not used; the coach plays by itself")
     rows = [plain, plain.model_copy(update={"capability": "streaming"})]
     if plain.works:
         first = calls[-1].first_token_ms or 0.0
@@ -38,6 +39,20 @@ def probed(chat: OpenAIChat) -> list[Probe]:
         then = "tokens are taken from it" if told else "tokens are reckoned from characters"
         rows.append(Probe(capability="usage", works=told, latency_ms=0, seen="figures" if told else "none", then=then))
     return rows
+
+
+def _heard(chat: OpenAIChat, ask: Sequence[Message], call: Call) -> str:
+    """Return what a stream says. One that goes on to the cap is a stream all the same: the wire works, the model
+    rambles."""
+    heard = ""
+    try:
+        for piece in chat.stream(ask, call):
+            heard += piece
+    except ModelUnusable:
+        if not heard:
+            raise
+        return f"did not end within {call.tokens} tokens: {heard[:20]}"
+    return heard
 
 
 def _form_probe(chat: OpenAIChat, mode: FormMode, ask: Sequence[Message], call: Call) -> Probe:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from coach.adapters.openai_chat import OpenAIChat
 from coach.bootstrap import Coach
 from coach.domain.codes import Difficulty
 from coach.domain.model import FINE
@@ -29,16 +30,26 @@ def endpoint() -> Iterator[str]:
     yield f"{address}/v1"
     server.kill()
     server.wait()
+    for pipe in (server.stdin, server.stdout):
+        assert pipe is not None
+        pipe.close()
 
 
 @pytest.fixture
-def coach(endpoint: str, tmp_path: Path) -> Coach:
+def coach(endpoint: str, tmp_path: Path) -> Iterator[Coach]:
     settings = Settings(
         home=tmp_path, model="gemma", base_url=endpoint, model_timeout=300, actor_tokens=60, judge_tokens=700
     )
     made = Coach(settings)
     made.admin.index()
-    return made
+    yield made
+    _close(made)
+
+
+def _close(coach: Coach) -> None:
+    for chat in coach.chats:
+        assert isinstance(chat, OpenAIChat)
+        chat.close()
 
 
 def test_the_doctor_finds_streaming_schema_and_usage(coach: Coach) -> None:
@@ -60,7 +71,10 @@ def test_a_turn_ends_whatever_so_small_a_model_says(coach: Coach) -> None:
     assert row.calls >= 2
     assert row.prompt_tokens > 300
     made = [call for _, call in coach.admin._store().calls(session.id)]
-    assert any(call.ended == FINE and not call.estimated for call in made)
+    assert not all(call.estimated for call in made)
+    assert {call.ended for call in made} <= {FINE, "ModelUnusable", "FormBroken", "cut"}
+    assert turn.line.author == "model" or turn.line.instead
+    assert turn.scorecard.source == "judge" or turn.scorecard.pending
 
 
 def test_a_model_error_of_a_real_server_is_one_of_ours(endpoint: str, tmp_path: Path) -> None:
@@ -68,3 +82,4 @@ def test_a_model_error_of_a_real_server_is_one_of_ours(endpoint: str, tmp_path: 
     rows = wrong.admin.doctor()
     assert [row.works for row in rows] == [False, False]
     assert "status 404" in rows[0].seen
+    _close(wrong)
