@@ -20,13 +20,17 @@ from coach.settings import load_settings
 from coach.ui.i18n import lang, sentence
 
 SWITCH_SECONDS = 0.0005
+WARM_AFTER = 1.5
+"""Seconds until what is heavy is loaded: the first page is drawn first, and nobody has read a brief by then."""
 
 
 @st.cache_resource(show_spinner=False)
 def coach() -> Coach:
     """Return the one coach of this process; what is heavy loads beside the first page."""
     made = Coach(load_settings())
-    threading.Thread(target=_warm, args=(made,), daemon=True).start()
+    warming = threading.Timer(WARM_AFTER, _warm, args=(made,))
+    warming.daemon = True
+    warming.start()
     return made
 
 
