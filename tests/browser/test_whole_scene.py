@@ -30,12 +30,15 @@ def play(page: Page, lang: str) -> int:
     """Play the skilled learner, reloading in the middle; return how many turns it took."""
     for number, text in enumerate(replies(lang), 1):
         say(page, text, number)
-        if page.locator(".outcome").count():
-            return number
         if number == 2:
             page.reload()
             expect(page.locator(".talk .chips")).to_have_count(2, timeout=20_000)
             expect(page.locator(".row.mine")).to_have_count(2)
+        # The outcome is drawn after the chips, in the same run.
+        page.locator("[data-test-script-state=notRunning]").wait_for(timeout=20_000)
+        page.locator(".outcome, [data-testid=stChatInputTextArea]").first.wait_for(timeout=20_000)
+        if page.locator(".outcome").count():
+            return number
     raise AssertionError("the skilled learner did not reach an outcome")
 
 
