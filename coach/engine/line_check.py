@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from coach.domain.codes import Move
 from coach.domain.standing import Cue
@@ -120,21 +121,27 @@ def _gives_away(line: str, cue: Cue, stage: Stage) -> bool:
 
     A text shorter than OVERLAP counts as a whole.
     """
-    known = " . ".join([*_released(cue, stage), *said(stage)])
-    for text in _hidden(cue, stage):
-        size = min(OVERLAP, len(_tokens(text)))
-        if size >= SHORTEST and (_runs(line, size) & _runs(text, size)) - _runs(known, size):
-            return True
-    return False
+    spoken = _spaced(line)
+    shared = [run for text in _hidden(cue, stage) for run in _telling(text) if run in spoken]
+    if not shared:  # nearly always; what was said before need not be looked through then
+        return False
+    known = _spaced(" . ".join([*_released(cue, stage), *said(stage)]))
+    return any(run not in known for run in shared)
 
 
-def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(text.lower())
+def _spaced(text: str) -> str:
+    """Return the tokens of a text with a blank on either side of each, so that a run of whole tokens is a substring."""
+    return f" {' '.join(_TOKEN.findall(text.lower()))} "
 
 
-def _runs(text: str, size: int) -> set[tuple[str, ...]]:
-    tokens = _tokens(text)
-    return {tuple(tokens[i : i + size]) for i in range(len(tokens) - size + 1)}
+@lru_cache(maxsize=1000)
+def _telling(text: str) -> tuple[str, ...]:
+    """Return the runs of tokens that give a hidden text away; none for a very short one."""
+    tokens = _TOKEN.findall(text.lower())
+    size = min(OVERLAP, len(tokens))
+    if size < SHORTEST:
+        return ()
+    return tuple(f" {' '.join(tokens[i : i + size])} " for i in range(len(tokens) - size + 1))
 
 
 def _released(cue: Cue, stage: Stage) -> list[str]:

@@ -287,17 +287,14 @@ class PracticeService:
     def _answer(self, session_id: str, reply: str, key: str, hand_on: HandOn) -> Turn:
         with self._locks.hold(session_id):
             session = self._finish_pending(session_id)
-            done = self._store.turn_for(session_id, key)
-            if done is None:
-                begun = self._store.begin(session_id, key, reply, self._clock.now())
-                # Another process may have taken and finished the same key in between; then there is nothing to run.
-                done = self._store.turn_for(session_id, key) if begun.known else None
-                if begun.known or begun.number != len(session.turns) + 1:
-                    session = self._store.load(session_id)
-                else:
-                    session = session.model_copy(update={"pending": reply})
-                done = done or self._run(session, hand_on)
-            return done
+            begun = self._store.begin(session_id, key, reply, self._clock.now())
+            # A reply sent twice is answered already; then there is nothing to run.
+            done = self._store.turn_for(session_id, key) if begun.known else None
+            if begun.known or begun.number != len(session.turns) + 1:  # another process was here in between
+                session = self._store.load(session_id)
+            else:
+                session = session.model_copy(update={"pending": reply})
+            return done or self._run(session, hand_on)
 
     def _finish_pending(self, session_id: str) -> Session:
         """Return the session with nothing pending."""
