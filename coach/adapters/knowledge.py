@@ -7,7 +7,7 @@ are weighed is in ranking.py, what was tried in docs/decisions/0004-retrieval.md
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -16,7 +16,7 @@ import numpy as np
 
 from coach.adapters.chroma import ChromaFolder, translated
 from coach.adapters.encoder import SentenceEncoder
-from coach.adapters.ranking import NOTHING, Evidence, Near, Shelf
+from coach.adapters.ranking import NOTHING, Asked, Evidence, Near, Shelf
 from coach.adapters.words import vocabulary
 from coach.domain.knowledge import Clause, Document, Passage
 
@@ -69,11 +69,11 @@ class ChromaIndex:
             if not shelf.passages:
                 return [], NOTHING
             clauses, elsewhere = self._folder.found(CLAUSES), self._folder.found(ELSEWHERE)
-            near = _near(_query(clauses, vector, NEAREST), shelf.passages)
+            near = _near(_query(clauses, vector, NEAREST), shelf.keys)
             away = [cosine for _row, cosine in _query(elsewhere, vector, ELSEWHERE_NEAREST)]
-        scores = shelf.scores(query, near)
-        found = shelf.best(scores, max(k, 1))
-        return found[:k], shelf.evidence(query, found[0], near, away)
+        asked = Asked(query)
+        found = shelf.best(shelf.scores(asked, near), max(k, 1))
+        return found[:k], shelf.evidence(asked, found[0], near, away)
 
     def _sync(self, name: str, wanted: Rows) -> tuple[int, int, int]:
         """Make a collection hold exactly these rows; only what changed is embedded, before anybody has to wait."""
@@ -125,7 +125,7 @@ def _query(collection: Any, vector: Any, count: int) -> list[tuple[str, float]]:
     return [(row, 1 - away) for row, away in zip(found["ids"][0], found["distances"][0], strict=True)]
 
 
-def _near(rows: Sequence[tuple[str, float]], keys: Iterable[str]) -> dict[str, Near]:
+def _near(rows: Sequence[tuple[str, float]], keys: Sequence[str]) -> Near:
     """Return for each clause its best cosine of the two headings (rows 0 and 1) and of the two bodies.
 
     A clause that is not among the rows is no nearer than the last of them, but its words may still bring it up.
@@ -136,7 +136,8 @@ def _near(rows: Sequence[tuple[str, float]], keys: Iterable[str]) -> dict[str, N
         key, _, view = row.rpartition("#")
         (headings if int(view) < VIEWS // 2 else bodies).setdefault(key, cosine)
     last = rows[-1][1] if rows else 0.0
-    return {key: Near(headings.get(key, last), bodies.get(key, last)) for key in keys}
+    heading, body = (np.array([found.get(key, last) for key in keys]) for found in (headings, bodies))
+    return Near(heading, body)
 
 
 def _known(collection: Any) -> dict[str, str]:

@@ -6,7 +6,10 @@ short query and a long one, so that shares can be added to cosines. Source: Robe
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 K1 = 1.2
 B = 0.6
@@ -15,26 +18,30 @@ B = 0.6
 class Bm25:
     """Texts as bags of tokens, in memory."""
 
-    def __init__(self, bags: Mapping[str, Sequence[Hashable]]) -> None:
+    def __init__(self, bags: Sequence[Sequence[Hashable]]) -> None:
         self._count = len(bags)
-        self._holders: dict[Hashable, list[tuple[str, float]]] = defaultdict(list)
-        mean = sum(len(bag) for bag in bags.values()) / max(self._count, 1) or 1.0
-        for key, bag in bags.items():
+        mean = sum(len(bag) for bag in bags) / max(self._count, 1) or 1.0
+        holders: dict[Hashable, list[tuple[int, float]]] = defaultdict(list)
+        for place, bag in enumerate(bags):
             length = K1 * (1 - B + B * len(bag) / mean)
             for token, times in Counter(bag).items():
-                self._holders[token].append((key, times / (times + length)))
+                holders[token].append((place, times / (times + length)))
+        self._holders = {
+            token: (np.array([place for place, _ in held]), np.array([part for _, part in held]))
+            for token, held in holders.items()
+        }
 
-    def shares(self, query: Sequence[Hashable]) -> dict[str, float]:
-        """Return for each text that holds a token of the query its share, 0..1."""
+    def shares(self, query: Sequence[Hashable]) -> NDArray[np.float64]:
+        """Return the share of each text, 0..1, in the order of the texts."""
         weights = {token: self.weight(token) for token in set(query)}
-        total = sum(weights.values())
-        found: dict[str, float] = defaultdict(float)
+        found = np.zeros(self._count)
         for token, weight in weights.items():
-            for key, part in self._holders.get(token, ()):
-                found[key] += weight * part / total
-        return found
+            if token in self._holders:
+                places, parts = self._holders[token]
+                found[places] += weight * parts
+        return found / (sum(weights.values()) or 1.0)
 
     def weight(self, token: Hashable) -> float:
         """Return how much a token tells: its inverse document frequency, above 0."""
-        held = len(self._holders.get(token, ()))
+        held = len(self._holders[token][0]) if token in self._holders else 0
         return math.log(1 + (self._count - held + 0.5) / (held + 0.5))

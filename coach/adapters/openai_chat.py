@@ -192,8 +192,8 @@ class OpenAIChat:
         return answer
 
     def _settings(self, messages: Sequence[Message], call: Call, **more: Any) -> dict[str, Any]:
-        """Return the arguments of a call. What is deep goes in `extra_body`, which is sent as it stands: the client walks
-        through every message and schema by their types otherwise, for 10 ms a call."""
+        """Return the arguments of a call. What is deep goes in `extra_body`, which is sent as it stands: the client
+        walks through every message and schema by their types otherwise, for 10 ms a call."""
         body: dict[str, Any] = {"messages": [{"role": m.role, "content": m.text} for m in messages], **more}
         body[self._capabilities.cap] = call.tokens
         if self._capabilities.temperature:

@@ -11,10 +11,12 @@ coach/quality/questions/dev.jsonl by bench/retrieval_fit.py; docs/decisions/0004
 - how many terms of the glossary it is put in, 3 at most.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from coach.adapters.lexical import Bm25
 from coach.adapters.words import terms, tokens, words
@@ -33,11 +35,15 @@ EXPLAINED, NEARER, TERMS = 4.71, 24.15, 1.66
 BEARS_ON = 2.5
 
 
-class Near(NamedTuple):
-    """The cosines of a clause with the question: heading and body, each in the nearer language."""
+Column = NDArray[np.float64]
+"""One number for each clause, in the order of the shelf."""
 
-    heading: float
-    body: float
+
+class Near(NamedTuple):
+    """The cosines of each clause with the question: heading and body, each in the nearer language."""
+
+    heading: Column
+    body: Column
 
 
 @dataclass(frozen=True)
@@ -56,62 +62,65 @@ class Evidence:
 NOTHING = Evidence(explained=0.0, nearer=0.0, terms=0)
 
 
+class Asked:
+    """A question taken apart once: its tokens, the glossary's terms in it, and its words with their terms."""
+
+    def __init__(self, query: str) -> None:
+        self.tokens, self.words = tokens(query), words(query)
+        self.terms = terms(query)
+
+
 class Shelf:
     """The clauses of the index in memory, and the words of each clause and each document."""
 
     def __init__(self, passages: Mapping[str, Passage]) -> None:
-        self.passages = passages
-        spelt = {key: _spelt(passage) for key, passage in passages.items()}
-        clause_words = {key: tokens(text) for key, text in spelt.items()}
-        clause_terms = {key: terms(text) for key, text in spelt.items()}
-        document_words: dict[str, list[str]] = defaultdict(list)
-        document_terms: dict[str, list[int]] = defaultdict(list)
-        for key, passage in passages.items():
-            document_words[passage.id] += clause_words[key]
-            document_terms[passage.id] += clause_terms[key]
+        self.keys, self.passages = list(passages), list(passages.values())
+        spelt = [_spelt(passage) for passage in self.passages]
+        clause_words, clause_terms = [tokens(text) for text in spelt], [terms(text) for text in spelt]
+        ids = list(dict.fromkeys(passage.id for passage in self.passages))
+        document_words: dict[str, list[str]] = {name: [] for name in ids}
+        document_terms: dict[str, list[int]] = {name: [] for name in ids}
+        for place, passage in enumerate(self.passages):
+            document_words[passage.id] += clause_words[place]
+            document_terms[passage.id] += clause_terms[place]
         self._clauses = Bm25(clause_words), Bm25(clause_terms)
-        self._documents = Bm25(document_words), Bm25(document_terms)
-        self._held = {key: (set(held), set(document_terms[key])) for key, held in document_words.items()}
+        self._documents = Bm25(list(document_words.values())), Bm25(list(document_terms.values()))
+        self._document = np.array([ids.index(passage.id) for passage in self.passages], dtype=np.intp)
+        self._held = {name: (set(document_words[name]), set(document_terms[name])) for name in ids}
 
-    def scores(self, query: str, near: Mapping[str, Near]) -> dict[str, float]:
+    def scores(self, asked: Asked, near: Near) -> Column:
         """Return the score of every clause, 0..1."""
-        said, meant = tokens(query), terms(query)
-        by_words, by_terms = self._clauses[0].shares(said), self._clauses[1].shares(meant)
-        in_words, in_terms = self._documents[0].shares(said), self._documents[1].shares(meant)
-        found: dict[str, float] = {}
-        for key, passage in self.passages.items():
-            heading, body = near[key]
-            of_words = by_words.get(key, 0.0) + in_words.get(passage.id, 0.0)
-            of_terms = by_terms.get(key, 0.0) + in_terms.get(passage.id, 0.0)
-            found[key] = max(0.0, (heading + body + of_words + TERMS_COUNT * of_terms) / TOTAL)
-        return found
+        (clause_words, clause_terms), (document_words, document_terms) = self._clauses, self._documents
+        of_words = clause_words.shares(asked.tokens) + document_words.shares(asked.tokens)[self._document]
+        of_terms = clause_terms.shares(asked.terms) + document_terms.shares(asked.terms)[self._document]
+        return np.maximum(0.0, (near.heading + near.body + of_words + TERMS_COUNT * of_terms) / TOTAL)
 
-    def best(self, scores: Mapping[str, float], k: int) -> list[Passage]:
+    def best(self, scores: Column, k: int) -> list[Passage]:
         """Return the `k` best clauses: each document's best before any second one, best first within both."""
-        order = sorted(scores, key=lambda key: (-scores[key], key))
         seen: set[str] = set()
-        first: list[str] = []
-        rest: list[str] = []
-        for key in order:
-            (rest if self.passages[key].id in seen else first).append(key)
-            seen.add(self.passages[key].id)
-        return [self.passages[key].model_copy(update={"score": scores[key]}) for key in (first + rest)[:k]]
+        first: list[int] = []
+        rest: list[int] = []
+        for place in sorted(range(len(scores)), key=lambda place: (-scores[place], self.keys[place])):
+            (rest if self.passages[place].id in seen else first).append(place)
+            seen.add(self.passages[place].id)
+        chosen = (first + rest)[:k]
+        return [self.passages[place].model_copy(update={"score": float(scores[place])}) for place in chosen]
 
-    def evidence(self, query: str, best: Passage, near: Mapping[str, Near], elsewhere: Sequence[float]) -> Evidence:
+    def evidence(self, asked: Asked, best: Passage, near: Near, elsewhere: Sequence[float]) -> Evidence:
         """Return what speaks for an answer, given the best clause and the cosines of what is asked elsewhere."""
-        nearest = [max(column) for column in zip(*near.values(), strict=True)]
+        nearest = (near.heading.max() + near.body.max()) / 2
         away = sum(elsewhere) / max(len(elsewhere), 1)
         return Evidence(
-            explained=self._explained(query, best.id),
-            nearer=sum(nearest) / len(nearest) - away,
-            terms=min(TERMS_ENOUGH, len(set(terms(query)))),
+            explained=self._explained(asked, best.id),
+            nearer=float(nearest) - away,
+            terms=min(TERMS_ENOUGH, len(set(asked.terms))),
         )
 
-    def _explained(self, query: str, document: str) -> float:
+    def _explained(self, asked: Asked, document: str) -> float:
         held, meant = self._held[document]
         weights = self._documents[0]
         total = known = 0.0
-        for word in words(query):
+        for word in asked.words:
             weight = weights.weight(word.text)
             total += weight
             known += weight if word.pairs & held or word.terms & meant else 0.0

@@ -7,6 +7,7 @@ from langgraph.runtime import Runtime
 from coach.domain.knowledge import Guidance
 from coach.domain.session import Line
 from coach.engine.guiding import guidance_for
+from coach.engine.precedence import background, foreground
 from coach.engine.state import Cast, TurnContext, TurnState
 from coach.errors import KnowledgeError
 from coach.partner.director import direct
@@ -15,7 +16,8 @@ from coach.partner.director import direct
 def read(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     """Label the reply."""
     stage = state["stage"]
-    return {"reading": runtime.context.cast.reader.read(stage.reply, stage.play.scene())}
+    with foreground():
+        return {"reading": runtime.context.cast.reader.read(stage.reply, stage.play.scene())}
 
 
 def direct_move(state: TurnState) -> dict[str, Any]:
@@ -49,6 +51,7 @@ def score(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
 
 def _guidance(state: TurnState, cast: Cast) -> Guidance:
     try:
-        return guidance_for(state["stage"], state["reading"], cast.retriever)
+        with background():
+            return guidance_for(state["stage"], state["reading"], cast.retriever)
     except KnowledgeError as error:  # rules are a help beside the turn; without them the turn goes on, and says so
         return Guidance(unavailable=str(error))

@@ -18,6 +18,7 @@ from coach.domain.session import CONTEST_LIMIT, Contest, Learner, Mode, Play, Se
 from coach.domain.text import Lang
 from coach.engine.debriefing import debrief_of
 from coach.engine.grading import quick_scorecard
+from coach.engine.precedence import background, foreground
 from coach.engine.protocols import Piece, Reader, Stage, Task, unheard
 from coach.engine.state import Cast
 from coach.engine.turn import play_turn
@@ -287,7 +288,8 @@ class PracticeService:
     def _answer(self, session_id: str, reply: str, key: str, hand_on: HandOn) -> Turn:
         with self._locks.hold(session_id):
             session = self._finish_pending(session_id)
-            begun = self._store.begin(session_id, key, reply, self._clock.now())
+            with foreground():
+                begun = self._store.begin(session_id, key, reply, self._clock.now())
             # A reply sent twice is answered already; then there is nothing to run.
             done = self._store.turn_for(session_id, key) if begun.known else None
             if begun.known or begun.number != len(session.turns) + 1:  # another process was here in between
@@ -298,7 +300,8 @@ class PracticeService:
 
     def _finish_pending(self, session_id: str) -> Session:
         """Return the session with nothing pending."""
-        session = self._store.load(session_id)
+        with foreground():
+            session = self._store.load(session_id)
         if session.pending is None:
             return session
         self._run(session, unheard)
@@ -309,7 +312,8 @@ class PracticeService:
             raise SessionOver()
         stage = Stage(play=session.play, turns=session.turns, reply=session.pending)
         turn = play_turn(self._cast_of(session), stage, session.standing(), hand_on)
-        return self._store.complete(session.id, turn, self._clock.now())
+        with background():
+            return self._store.complete(session.id, turn, self._clock.now())
 
 
 def _drained(pieces: SimpleQueue[Piece | None], running: Future[Turn]) -> Iterator[Piece]:
