@@ -27,7 +27,7 @@ from stub_endpoint import FIRST, TOTAL
 
 from coach.bootstrap import Coach
 from coach.domain.codes import Difficulty
-from coach.domain.session import LOCAL_LEARNER
+from coach.domain.session import Learner
 from coach.settings import Settings
 from coach.ui.parts import SWITCH_SECONDS
 
@@ -56,18 +56,23 @@ class Timed:
 
     def __init__(self, coach: Coach) -> None:
         self._coach = coach
+        self._learners: dict[str, Learner] = {}
 
     def start(self) -> str:
-        """A new session."""
-        return self._coach.practice.start(LOCAL_LEARNER, "same-account", "zh", Difficulty.EASY, seed=1).id
+        """A new session of a new learner: what one may send in a minute is limited."""
+        learner = Learner(id=f"learner-{len(self._learners)}")
+        session = self._coach.practice.start(learner, "same-account", "zh", Difficulty.EASY, seed=1).id
+        self._learners[session] = learner
+        return session
 
     def turn(self, session: str, number: int) -> tuple[float, float]:
         """Play one turn."""
+        learner = self._learners[session]
         begun, first = time.perf_counter(), 0.0
-        for _piece in self._coach.practice.stream(LOCAL_LEARNER, session, reply_of(number), f"k{number}"):
+        for _piece in self._coach.practice.stream(learner, session, reply_of(number), f"k{number}"):
             first = first or time.perf_counter() - begun
         whole = time.perf_counter() - begun
-        turn = self._coach.practice.open(LOCAL_LEARNER, session).turns[number - 1]
+        turn = self._coach.practice.open(learner, session).turns[number - 1]
         assert turn.line.author == "model", turn.line.instead or turn.line.broke
         assert turn.scorecard.source == "judge", turn.scorecard.pending
         return first - FIRST, whole
