@@ -27,7 +27,6 @@ ELSEWHERE = "elsewhere-usem3"
 VIEWS = 4
 NEAREST = 200
 """Vectors looked at: 2 ms whatever the size of the index. A clause beyond them counts as far as the last of them."""
-ELSEWHERE_NEAREST = 3
 BATCH = 500
 """Clauses written at once; Chroma takes some five thousand rows."""
 
@@ -65,15 +64,14 @@ class ChromaIndex:
     def _asked(self, query: str, k: int) -> tuple[list[Passage], Evidence]:
         vector = self._encoder([query])
         with translated(self._folder.path), self._turn:
-            shelf = self._shelf()
+            shelf, clauses = self._shelf()
             if not shelf.passages:
                 return [], NOTHING
-            clauses, elsewhere = self._folder.found(CLAUSES), self._folder.found(ELSEWHERE)
-            near = _near(_query(clauses, vector, NEAREST), shelf.keys)
-            away = [cosine for _row, cosine in _query(elsewhere, vector, ELSEWHERE_NEAREST)]
+            rows = _query(clauses, vector, NEAREST)
+        near = _near(rows, shelf.keys)
         asked = Asked(query)
         found = shelf.best(shelf.scores(asked, near), max(k, 1))
-        return found[:k], shelf.evidence(asked, found[0], near, away)
+        return found[:k], shelf.evidence(asked, found[0], near, vector)
 
     def _sync(self, name: str, wanted: Rows) -> tuple[int, int, int]:
         """Make a collection hold exactly these rows; only what changed is embedded, before anybody has to wait."""
@@ -102,8 +100,8 @@ class ChromaIndex:
                 self._written = state if name == CLAUSES else self._written
         return len(new), len(gone), len(wanted) - len(new)
 
-    def _shelf(self) -> Shelf:
-        """What the index holds, read again when it was updated, here or by another process."""
+    def _shelf(self) -> tuple[Shelf, Any]:
+        """What the index holds, read again when it was updated, here or by another process; and its clauses."""
         collection = self._folder.found(CLAUSES)
         state = _state(collection)
         if self._held is None or self._held[0] != state:
@@ -112,8 +110,9 @@ class ChromaIndex:
                 collection = self._folder.found(CLAUSES)
             rows = collection.get(include=["metadatas"])["metadatas"] or []
             passages = {row["key"]: Passage.model_validate({**json.loads(row["passage"]), "score": 0}) for row in rows}
-            self._held, self._written = (state, Shelf(passages)), state
-        return self._held[1]
+            elsewhere = self._folder.found(ELSEWHERE).get(include=["embeddings"])["embeddings"]
+            self._held, self._written = (state, Shelf(passages, np.asarray(elsewhere))), state
+        return self._held[1], collection
 
 
 def _state(collection: Any) -> str:

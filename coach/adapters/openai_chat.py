@@ -182,13 +182,15 @@ class OpenAIChat:
             extra = {"response_format": {"type": "json_schema", "json_schema": named}}
         elif mode == "json_object":
             extra = {"response_format": {"type": "json_object"}}
-        done = self._client.chat.completions.create(**self._settings(asked, call, **extra))
-        meter.told(done.usage.model_dump() if done.usage else None)
-        if not done.choices:
+        settings = self._settings(asked, call, **extra)
+        done = self._client.chat.completions.with_raw_response.create(**settings).http_response.json()
+        meter.told(done.get("usage"))
+        if not done.get("choices"):
             raise ModelUnusable(found="it is empty")
-        answer = done.choices[0].message.content or ""
+        choice = done["choices"][0]
+        answer = choice["message"].get("content") or ""
         meter.saw(answer)
-        _require_whole(done.choices[0].finish_reason, len(answer))
+        _require_whole(choice.get("finish_reason"), len(answer))
         return answer
 
     def _settings(self, messages: Sequence[Message], call: Call, **more: Any) -> dict[str, Any]:

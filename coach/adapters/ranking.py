@@ -11,7 +11,7 @@ coach/quality/questions/dev.jsonl by bench/retrieval_fit.py; docs/decisions/0004
 - how many terms of the glossary it is put in, 3 at most.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -34,6 +34,10 @@ CASE_SAID = "案例 例子 case example story"
 EXPLAINED, NEARER, TERMS = 4.71, 24.15, 1.66
 BEARS_ON = 2.5
 
+
+ELSEWHERE_NEAREST = 3
+Rows = NDArray[np.float32]
+"""One sentence vector a row, each of length 1."""
 
 Column = NDArray[np.float64]
 """One number for each clause, in the order of the shelf."""
@@ -73,7 +77,8 @@ class Asked:
 class Shelf:
     """The clauses of the index in memory, and the words of each clause and each document."""
 
-    def __init__(self, passages: Mapping[str, Passage]) -> None:
+    def __init__(self, passages: Mapping[str, Passage], elsewhere: Rows) -> None:
+        self._elsewhere = elsewhere
         self.keys, self.passages = list(passages), list(passages.values())
         spelt = [_spelt(passage) for passage in self.passages]
         clause_words, clause_terms = [tokens(text) for text in spelt], [terms(text) for text in spelt]
@@ -106,13 +111,13 @@ class Shelf:
         chosen = (first + rest)[:k]
         return [self.passages[place].model_copy(update={"score": float(scores[place])}) for place in chosen]
 
-    def evidence(self, asked: Asked, best: Passage, near: Near, elsewhere: Sequence[float]) -> Evidence:
-        """Return what speaks for an answer, given the best clause and the cosines of what is asked elsewhere."""
+    def evidence(self, asked: Asked, best: Passage, near: Near, vector: Rows) -> Evidence:
+        """Return what speaks for an answer, given the best clause and the question's vector, shape (1, dimensions)."""
         nearest = (near.heading.max() + near.body.max()) / 2
-        away = sum(elsewhere) / max(len(elsewhere), 1)
+        away = np.sort(self._elsewhere @ vector[0])[-ELSEWHERE_NEAREST:].mean() if len(self._elsewhere) else 0.0
         return Evidence(
             explained=self._explained(asked, best.id),
-            nearer=float(nearest) - away,
+            nearer=float(nearest - away),
             terms=min(TERMS_ENOUGH, len(set(asked.terms))),
         )
 

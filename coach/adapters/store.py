@@ -136,13 +136,15 @@ class SqlStore:
             self._turns.clear()
         self._turns |= turns
 
-    def head(self, session_id: str) -> Head:
-        """Return whose session it is, and who plays."""
+    def head(self, session_id: str, key: str = "") -> Head:
+        """Return whose session it is, who plays, and whether the reply of that key is answered."""
+        reply = (TURNS.c.session_id == SESSIONS.c.id) & (TURNS.c.key == key)
+        wanted = select(SESSIONS.c.learner, SESSIONS.c.mode, TURNS.c.completed).outerjoin(TURNS, reply)
         with self._transaction() as tx:
-            row = tx.execute(select(SessionRow.learner, SessionRow.mode).where(SessionRow.id == session_id)).first()
+            row = tx.execute(wanted.where(SESSIONS.c.id == session_id)).first()
             if row is None:
                 raise NotFound(what="session", id=session_id)
-            return Head(row.learner, MODE.validate_python(row.mode))
+            return Head(row.learner, MODE.validate_python(row.mode), row.completed is not None)
 
     def begin(self, session_id: str, key: str, reply: str, at: datetime) -> Begun:
         """Store a reply as the pending turn."""

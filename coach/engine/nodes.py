@@ -30,7 +30,7 @@ def direct_move(state: TurnState) -> dict[str, Any]:
     return {"standing": direction.standing, "cue": direction.cue}
 
 
-def speak(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+def answer(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     """Let the actor word the cue, handing each piece on as it comes."""
     for piece in runtime.context.cast.actor.speak(state["cue"], state["stage"]):
         if isinstance(piece, Line):

@@ -267,10 +267,10 @@ class PracticeService:
     def _admitted(self, learner: Learner, session_id: str, text: str, key: str) -> str:
         """Return the reply as it is taken, counted against the allowance where a model is to be used."""
         reply = admit(text)
-        head = self._store.head(session_id)
+        head = self._store.head(session_id, key)
         if head.learner != learner.id:
             raise NotAllowed()
-        if self._model is not None and head.mode == "model" and self._store.turn_for(session_id, key) is None:
+        if self._model is not None and head.mode == "model" and not head.answered:
             self._allowance.take(learner)
         return reply
 
@@ -281,9 +281,10 @@ class PracticeService:
         return self._model.cast
 
     def _own(self, learner: Learner, session_id: str) -> Session:
-        if self._store.head(session_id).learner != learner.id:
+        session = self._store.load(session_id)
+        if session.learner != learner.id:
             raise NotAllowed()
-        return self._store.load(session_id)
+        return session
 
     def _answer(self, session_id: str, reply: str, key: str, hand_on: HandOn) -> Turn:
         with self._locks.hold(session_id):

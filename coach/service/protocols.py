@@ -48,10 +48,11 @@ class Probe(Frozen):
 
 
 class Head(NamedTuple):
-    """Whose session it is, and who plays."""
+    """Whose session it is, who plays, and whether the reply that was asked for is answered."""
 
     learner: str
     mode: Mode
+    answered: bool
 
 
 class Begun(NamedTuple):
@@ -72,8 +73,8 @@ class Store(Protocol):
         """Return the session with its finished turns; raises NotFound."""
         ...
 
-    def head(self, session_id: str) -> Head:
-        """Return whose session it is, and who plays; raises NotFound."""
+    def head(self, session_id: str, key: str = "") -> Head:
+        """Return whose session it is, who plays, and whether the reply of that key is answered; raises NotFound."""
         ...
 
     def begin(self, session_id: str, key: str, reply: str, at: datetime) -> Begun:
