@@ -40,6 +40,8 @@ PLAIN_RIDGE, FULL_RIDGE, NEAR_SCALE, REPLY_RIDGE = 3.0, 12.0, 3.0, 1.0
 
 FOLDS = 6
 """Groups of authors for stacking: the second model learns from clause odds of authors the first has not seen."""
+GROUPINGS = 3
+"""Ways of grouping the authors; the second model is the mean of one fitted on each, for any one is partly luck."""
 
 Matrix = Any
 Row = dict[str, Any]
@@ -65,7 +67,8 @@ class Corpus:
     def __init__(self, rows: list[Row]) -> None:
         rules, encode = Rules(catalogs()), SentenceEncoder()
         authors = sorted({(row["lang"], row["author"]) for row in rows})
-        self.fold = np.array([authors.index((row["lang"], row["author"])) % FOLDS for row in rows])
+        place = np.array([authors.index((row["lang"], row["author"])) for row in rows])
+        self.folds = [(place // FOLDS**turn + place * turn) % FOLDS for turn in range(GROUPINGS)]
         self.lang = np.array([row["lang"] for row in rows])
         self.gold = np.array([[row[part] for part in PARTS] for row in rows])
         self.moves = np.array([[move in row["good_moves"] for move in MOVES] for row in rows])
@@ -163,9 +166,15 @@ def _padded(weights: Matrix) -> Matrix:
 
 def fit(corpus: Corpus, kind: str, replies: Matrix) -> tuple[Matrix, Matrix]:
     """Return clause and reply weights; the reply model learns from clause odds of authors left out."""
+    reply = np.mean([fit_replies(corpus, kind, replies, folds) for folds in corpus.folds], axis=0)
+    return fit_clauses(corpus, kind, replies, faults=True), reply
+
+
+def fit_replies(corpus: Corpus, kind: str, replies: Matrix, folds: Matrix) -> Matrix:
+    """Return reply weights, shape (features + 1, 8 + good moves), with the authors in the given groups."""
     seen, rows = [], []
     for fold in range(FOLDS):
-        rest, here = replies[corpus.fold[replies] != fold], replies[corpus.fold[replies] == fold]
+        rest, here = replies[folds[replies] != fold], replies[folds[replies] == fold]
         if not here.size:
             continue
         rows.append(reply_rows(corpus, kind, here, fit_clauses(corpus, kind, rest)))
@@ -175,8 +184,7 @@ def fit(corpus: Corpus, kind: str, replies: Matrix) -> tuple[Matrix, Matrix]:
     # The labels are fitted without the good-move flags: they only taught it the corpus by heart.
     weights = [_padded(logistic(stacked[:, : -len(MOVES)], truth.astype(float), REPLY_RIDGE)) for truth in labels]
     weights += [logistic(stacked, truth.astype(float), REPLY_RIDGE) for truth in corpus.moves[order].T]
-    reply = np.stack(weights, axis=1)
-    return fit_clauses(corpus, kind, replies, faults=True), reply
+    return np.stack(weights, axis=1)
 
 
 def weights_of(corpus: Corpus, replies: Matrix, kinds: tuple[str, ...] = ("plain", "full")) -> dict[str, Matrix]:
