@@ -81,7 +81,7 @@ class Timed:
 def main() -> int:
     """Measure, print, and tell by the exit code whether the limits hold."""
     with tempfile.TemporaryDirectory() as home:
-        port = _free_port()
+        port = free_port()
         stub = subprocess.Popen([sys.executable, str(STUB), str(port)])
         try:
             settings = Settings(
@@ -91,7 +91,7 @@ def main() -> int:
             coach = Coach(settings)
             coach.prepare()
             coach.warm()
-            _wait_for(port)
+            wait_for(port)
             sys.setswitchinterval(SWITCH_SECONDS)  # this and the next as the pages do once everything is loaded
             gc.collect()
             gc.freeze()
@@ -169,14 +169,16 @@ def _percentile(values: list[float], share: int) -> float:
     return round(float(np.percentile(values, share)), 1)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_for(port: int) -> None:
-    for _ in range(100):
+def wait_for(port: int) -> None:
+    """Return when somebody listens on the port; raises TimeoutError after some seconds."""
+    for _ in range(300):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return

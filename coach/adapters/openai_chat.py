@@ -137,8 +137,14 @@ class OpenAIChat:
 
     def _pieces(self, messages: Sequence[Message], call: Call, meter: _Meter) -> Iterator[str]:
         response, close = self._adapting(lambda: self._opened(messages, call), streamed=True)
+        too_long = threading.Event()
+
+        def end() -> None:
+            too_long.set()
+            response.close()
+
         # Closing the response from a timer ends a read that would otherwise hang on an endpoint that only drips.
-        alarm = threading.Timer(self._timeout * STREAM_TIMES, response.close)
+        alarm = threading.Timer(self._timeout * STREAM_TIMES, end)
         alarm.daemon = True
         alarm.start()
         finished = None
@@ -153,10 +159,14 @@ class OpenAIChat:
                         yield piece
                 if meter.received > call.tokens * CHARACTERS_A_TOKEN:
                     raise ModelUnusable(found="it does not end")
+        except Exception as error:
+            if too_long.is_set():  # whatever a read from a closed connection raises
+                raise ModelTimeout(seconds=f"{self._timeout * STREAM_TIMES:g}") from error
+            raise
         finally:
             alarm.cancel()
             close()
-        if time.monotonic() - meter.begun > self._timeout * STREAM_TIMES:
+        if too_long.is_set():
             raise ModelTimeout(seconds=f"{self._timeout * STREAM_TIMES:g}")
         _require_whole(finished, meter.received)
 
