@@ -63,12 +63,14 @@ def answered(store: SqlStore, session_id: str, key: str, reply: str, outcome: Ou
     return done
 
 
-def test_a_session_comes_back_as_it_was_stored(store: SqlStore) -> None:
+def test_a_session_comes_back_as_it_was_stored(store: SqlStore, url: str) -> None:
     session = new()
     store.create(session, {"coach": "test"})
     replies = ["周三的清单还差两项 😀 \u200bﬁ", "說好的，𠮷野家\n第二行", "it's “fine” — <b>'; DROP TABLE turns;--"]
     turns = tuple(answered(store, session.id, f"k{n}", reply) for n, reply in enumerate(replies))
     assert store.load(session.id) == session.model_copy(update={"turns": turns})
+    other = SqlStore(open_database(url))  # which holds nothing in memory
+    assert other.load(session.id) == session.model_copy(update={"turns": turns})
 
 
 def test_a_reply_is_pending_until_its_turn_is_complete(store: SqlStore) -> None:
