@@ -79,7 +79,8 @@ def _measured(home: Path, count: int, processes: int) -> dict[str, float]:
             started.append(subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL))
         for port in (endpoint, *ports):
             wait_for(port)
-        asyncio.run(_Page(ports[0], sessions[0]).opened())  # so that what loads late is loaded
+        for port in ports:
+            asyncio.run(_Page(port, sessions[0]).opened())  # so that what loads late is loaded
         time.sleep(10)
         before, begun = _cpu(started), time.perf_counter()
         found = asyncio.run(_all(sessions, ports))
