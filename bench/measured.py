@@ -91,26 +91,30 @@ def _corpus(rows: list[LabelledReply]) -> dict[str, Any]:
 
 
 def _second(rows: list[LabelledReply]) -> dict[str, Any]:
-    """Agreement of the second labelling with the first, over the replies that have both."""
-    first = {row.id: row for row in rows}
-    again = [
-        json.loads(line)
-        for path in sorted((CORPUS / "second").glob("*.jsonl"))
-        for line in path.read_text("utf-8").splitlines()
-    ]
+    """Agreement of the second labelling with the first, over the replies that have both. A reply whose labels were
+    settled after the two differed counts with the labels it had first, or settling would raise the agreement."""
+    known = {row.id: row for row in rows}
+    changed = {row["id"]: [row[part] for part in PARTS] for row in _labels("first")}
+    again = [row for row in _labels("second") if row["id"] in known]
     found: dict[str, Any] = {}
     for lang in LANGS:
-        both = [(first[row["id"]], row) for row in again if row["id"] in first and first[row["id"]].lang == lang]
+        both = [row for row in again if known[row["id"]].lang == lang]
         if both:
-            one = np.array([row.levels() for row, _ in both])
-            other = np.array([[row[part] for part in PARTS] for _, row in both])
+            one = np.array([changed.get(row["id"], known[row["id"]].levels()) for row in both])
+            other = np.array([[row[part] for part in PARTS] for row in both])
             found[lang] = {
                 "replies": len(both),
+                "settled otherwise": sum(row["id"] in changed for row in both),
                 **{part: list(with_interval(qwk, one[:, i], other[:, i])) for i, part in enumerate(PARTS)},
                 "macro": list(with_interval(macro_qwk, one, other)),
                 "all four": list(with_interval(all_right, one, other)),
             }
     return {"weighted kappa": found}
+
+
+def _labels(folder: str) -> list[dict[str, Any]]:
+    paths = sorted((CORPUS / folder).glob("*.jsonl"))
+    return [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines()]
 
 
 def _without_misses(figures: dict[str, Any]) -> dict[str, Any]:
