@@ -122,7 +122,9 @@ class Coach:
         """Load what is heavy before the first turn needs it, and index what changed since the last start."""
         self._encoder.warm()
         self.admin.index()
-        self._cast.reader.read("周一的清单还差三项，你今天能补上吗？")
+        question = "周一的清单还差三项，你今天能补上吗？"
+        self._cast.reader.read(question)
+        self._cast.retriever.find(question, 1)
         for chat in self.chats:
             chat.warm()
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import Engine, Select, func, insert, select, update
+from sqlalchemy import BindParameter, Engine, Select, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Transaction
 
@@ -39,6 +39,36 @@ from coach.service.protocols import Begun, Head, SessionSummary
 SESSIONS, TURNS, CARDS, SCORES, CALLS = (
     kind.metadata.tables[kind.__tablename__]
     for kind in (SessionRow, TurnRow, ScorecardRow, CriterionScoreRow, ModelCallRow)
+)
+
+# The questions every turn asks, put together once: that takes as long as having them answered. "Done" is asked as a
+# truth, for a time would be parsed for every turn of a long talk.
+_SESSION: BindParameter[str] = bindparam("session")
+_DONE = TURNS.c.completed.is_not(None).label("done")
+_HEAD = (
+    select(SESSIONS.c.learner, SESSIONS.c.mode, _DONE)
+    .outerjoin(TURNS, (TURNS.c.session_id == SESSIONS.c.id) & (TURNS.c.key == bindparam("key")))
+    .where(SESSIONS.c.id == _SESSION)
+)
+_HEADS = (
+    select(TURNS.c.id, TURNS.c.reply, _DONE, func.count(CARDS.c.id).label("cards"))
+    .outerjoin(CARDS, CARDS.c.turn_id == TURNS.c.id)
+    .where(TURNS.c.session_id == _SESSION)
+    .group_by(TURNS.c.id, TURNS.c.completed, TURNS.c.reply, TURNS.c.number)
+    .order_by(TURNS.c.number)
+)
+_KEYS = select(TURNS.c.number, TURNS.c.key, _DONE).where(TURNS.c.session_id == _SESSION)
+# Taking the write lock first means that two processes cannot both see the same last number.
+_LOCK = update(SESSIONS).where(SESSIONS.c.id == _SESSION).values(id=SESSIONS.c.id).returning(SESSIONS.c.finished)
+_LEARNER = select(SESSIONS.c.learner).where(SESSIONS.c.id == _SESSION)
+_CONTESTS = (
+    select(TURNS.c.number, ContestRow.criterion, ContestRow.text, ContestRow.at)
+    .join(ContestRow, ContestRow.turn_id == TURNS.c.id)
+    .where(TURNS.c.session_id == _SESSION)
+    .order_by(ContestRow.id)
+)
+_TOKENS = select(func.coalesce(func.sum(CALLS.c.prompt_tokens + CALLS.c.completion_tokens), 0)).where(
+    CALLS.c.learner == bindparam("learner"), CALLS.c.at >= bindparam("since", type_=CALLS.c.at.type)
 )
 
 Noun = TypeVar("Noun", bound=BaseModel)
@@ -110,15 +140,8 @@ class SqlStore:
         A finished turn changes only by one more scorecard, so what was read once is read again only then: reading 40
         turns anew takes longer than answering the reply.
         """
-        counted = func.count(ScorecardRow.id)
-        heads = tx.execute(
-            select(TurnRow.id, TurnRow.completed, TurnRow.reply, counted)
-            .outerjoin(ScorecardRow, ScorecardRow.turn_id == TurnRow.id)
-            .where(TurnRow.session_id == session_id)
-            .group_by(TurnRow.id, TurnRow.completed, TurnRow.reply, TurnRow.number)
-            .order_by(TurnRow.number)
-        ).all()
-        done = [(turn_id, cards) for turn_id, completed, _reply, cards in heads if completed is not None]
+        heads = tx.execute(_HEADS, {"session": session_id}).all()
+        done = [(head.id, head.cards) for head in heads if head.done]
         held = {key: self._turns[key] for key in done if key in self._turns}
         missing = [key for key in done if key not in held]
         if missing:
@@ -128,7 +151,7 @@ class SqlStore:
             read = {key: turn_from(rows[key[0]], found[key[0]]) for key in missing}
             self._hold(read)
             held |= read
-        pending = next((reply for _id, completed, reply, _cards in heads if completed is None), None)
+        pending = next((head.reply for head in heads if not head.done), None)
         return tuple(held[key] for key in done), pending
 
     def _hold(self, turns: dict[tuple[int, int], Turn]) -> None:
@@ -138,13 +161,11 @@ class SqlStore:
 
     def head(self, session_id: str, key: str = "") -> Head:
         """Return whose session it is, who plays, and whether the reply of that key is answered."""
-        reply = (TURNS.c.session_id == SESSIONS.c.id) & (TURNS.c.key == key)
-        wanted = select(SESSIONS.c.learner, SESSIONS.c.mode, TURNS.c.completed).outerjoin(TURNS, reply)
         with self._transaction() as tx:
-            row = tx.execute(wanted.where(SESSIONS.c.id == session_id)).first()
+            row = tx.execute(_HEAD, {"session": session_id, "key": key}).first()
             if row is None:
                 raise NotFound(what="session", id=session_id)
-            return Head(row.learner, MODE.validate_python(row.mode), row.completed is not None)
+            return Head(row.learner, MODE.validate_python(row.mode), bool(row.done))
 
     def begin(self, session_id: str, key: str, reply: str, at: datetime) -> Begun:
         """Store a reply as the pending turn."""
@@ -229,10 +250,8 @@ class SqlStore:
 
     def tokens_since(self, learner: str, since: datetime) -> int:
         """Return the tokens a learner's calls took since then."""
-        total = func.sum(ModelCallRow.prompt_tokens + ModelCallRow.completion_tokens)
         with self._transaction() as tx:
-            spent = tx.scalar(select(total).where(ModelCallRow.learner == learner, ModelCallRow.at >= since))
-            return int(spent or 0)
+            return int(tx.execute(_TOKENS, {"learner": learner, "since": since}).scalar_one())
 
     def calls(self, session_id: str | None) -> Sequence[tuple[str, ModelCall]]:
         """Return the calls of a session (or all) with their session's id, oldest first."""
@@ -278,29 +297,21 @@ def _session(tx: Transaction, session_id: str) -> SessionRow:
 
 
 def _contests(tx: Transaction, session_id: str) -> tuple[Contest, ...]:
-    rows = tx.execute(
-        select(TurnRow.number, ContestRow.criterion, ContestRow.text, ContestRow.at)
-        .join(ContestRow, ContestRow.turn_id == TurnRow.id)
-        .where(TurnRow.session_id == session_id)
-        .order_by(ContestRow.id)
-    )
+    rows = tx.execute(_CONTESTS, {"session": session_id})
     return tuple(Contest(turn=n, criterion=criterion, text=text, at=at) for n, criterion, text, at in rows)
 
 
 def _begin(tx: Transaction, session_id: str, key: str, reply: str, at: datetime) -> Begun:
-    # Taking the write lock first means that two processes cannot both see the same last number.
-    lock = update(SESSIONS).where(SESSIONS.c.id == session_id).values(id=session_id)
-    row = tx.execute(lock.returning(SESSIONS.c.finished)).first()
+    row = tx.execute(_LOCK, {"session": session_id}).first()
     if row is None:
         raise NotFound(what="session", id=session_id)
-    heads = select(TURNS.c.number, TURNS.c.key, TURNS.c.completed).where(TURNS.c.session_id == session_id)
-    turns = tx.execute(heads).all()
+    turns = tx.execute(_KEYS, {"session": session_id}).all()
     same = next((turn for turn in turns if turn.key == key), None)
     if same is not None:
         return Begun(same.number, known=True)
     if row.finished is not None:
         raise SessionOver()
-    if any(turn.completed is None for turn in turns):
+    if not all(turn.done for turn in turns):
         raise SessionBusy()
     number = len(turns) + 1
     values = {"session_id": session_id, "number": number, "key": key, "reply": reply, "begun": at}
@@ -342,7 +353,9 @@ def _keep_scores(tx: Transaction, turn_id: int, card: Scorecard) -> None:
 
 def _spend(tx: Transaction, session_id: str, calls: Sequence[ModelCall], at: datetime) -> None:
     if calls:
-        learner = _session(tx, session_id).learner
+        learner = tx.execute(_LEARNER, {"session": session_id}).scalar()
+        if learner is None:
+            raise NotFound(what="session", id=session_id)
         rows = [{"session_id": session_id, "learner": learner, "at": at, **call.model_dump()} for call in calls]
         tx.execute(insert(CALLS), rows)
 

@@ -163,8 +163,8 @@ class PracticeService:
 
         Raises ReplyRefused, SessionOver, SessionBusy, NotFound, NotAllowed, Limited, StoreError.
         """
-        reply = self._admitted(learner, session_id, text, key)
-        return self._answer(session_id, reply, key, unheard)
+        reply, cast = self._admitted(learner, session_id, text, key)
+        return self._answer(session_id, reply, key, cast, unheard)
 
     def stream(self, learner: Learner, session_id: str, text: str, key: str) -> Iterator[Piece]:
         """Take a reply and yield the other side's line as it comes, RETAKE where it starts anew.
@@ -172,9 +172,9 @@ class PracticeService:
         The turn is under way when this returns and runs to its end whether or not anybody listens, so a
         closed window loses nothing. Raises as `reply` does, at once or while iterating.
         """
-        reply = self._admitted(learner, session_id, text, key)
+        reply, cast = self._admitted(learner, session_id, text, key)
         pieces: SimpleQueue[Piece | None] = SimpleQueue()
-        running = self._workers.submit(self._answer, session_id, reply, key, pieces.put)
+        running = self._workers.submit(self._answer, session_id, reply, key, cast, pieces.put)
         running.add_done_callback(lambda _: pieces.put(None))
         return _drained(pieces, running)
 
@@ -264,15 +264,17 @@ class PracticeService:
     def _reader(self) -> Reader:
         return self._cast.reader
 
-    def _admitted(self, learner: Learner, session_id: str, text: str, key: str) -> str:
-        """Return the reply as it is taken, counted against the allowance where a model is to be used."""
+    def _admitted(self, learner: Learner, session_id: str, text: str, key: str) -> tuple[str, Cast]:
+        """Return the reply as it is taken and who answers it, counted against the allowance where a model does."""
         reply = admit(text)
         head = self._store.head(session_id, key)
         if head.learner != learner.id:
             raise NotAllowed()
-        if self._model is not None and head.mode == "model" and not head.answered:
+        if self._model is None or head.mode != "model":
+            return reply, self._cast
+        if not head.answered:
             self._allowance.take(learner)
-        return reply
+        return reply, self._model.cast
 
     def _cast_of(self, session: Session) -> Cast:
         """Return who plays in this session now; with the day's tokens spent nobody but the embedded parts."""
@@ -286,7 +288,7 @@ class PracticeService:
             raise NotAllowed()
         return session
 
-    def _answer(self, session_id: str, reply: str, key: str, hand_on: HandOn) -> Turn:
+    def _answer(self, session_id: str, reply: str, key: str, cast: Cast, hand_on: HandOn) -> Turn:
         with self._locks.hold(session_id):
             session = self._finish_pending(session_id)
             with foreground():
@@ -297,7 +299,7 @@ class PracticeService:
                 session = self._store.load(session_id)
             else:
                 session = session.model_copy(update={"pending": reply})
-            return done or self._run(session, hand_on)
+            return done or self._run(session, cast, hand_on)
 
     def _finish_pending(self, session_id: str) -> Session:
         """Return the session with nothing pending."""
@@ -305,14 +307,14 @@ class PracticeService:
             session = self._store.load(session_id)
         if session.pending is None:
             return session
-        self._run(session, unheard)
+        self._run(session, self._cast_of(session), unheard)
         return self._store.load(session_id)
 
-    def _run(self, session: Session, hand_on: HandOn) -> Turn:
+    def _run(self, session: Session, cast: Cast, hand_on: HandOn) -> Turn:
         if session.pending is None:
             raise SessionOver()
         stage = Stage(play=session.play, turns=session.turns, reply=session.pending)
-        turn = play_turn(self._cast_of(session), stage, session.standing(), hand_on)
+        turn = play_turn(cast, stage, session.standing(), hand_on)
         with background():
             return self._store.complete(session.id, turn, self._clock.now())
 
