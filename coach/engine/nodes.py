@@ -1,5 +1,6 @@
 """The steps of a turn, each a plain function from state to what it adds."""
 
+import time
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -11,6 +12,10 @@ from coach.engine.precedence import background, foreground
 from coach.engine.state import Cast, TurnContext, TurnState
 from coach.errors import KnowledgeError
 from coach.partner.director import direct
+
+HEAD_START = 0.002
+"""Seconds the answer's request has to go out before the scoring computes: put together side by side in one process,
+both take longer (measured with bench/model.py)."""
 
 
 def read(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
@@ -44,6 +49,7 @@ def score(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
 
     One node and not two: the graph goes step by step, and a judge in a step of its own would wait for the whole line.
     """
+    time.sleep(HEAD_START)
     guidance = _guidance(state, runtime.context.cast)
     card = runtime.context.cast.judge.judge(state["reading"], state["stage"], guidance)
     return {"guidance": guidance, "scorecard": card}
