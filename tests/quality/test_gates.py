@@ -109,6 +109,7 @@ def test_skill_settles_every_scene_and_blame_none(runs: list[partner.Run]) -> No
 def test_no_line_comes_again_and_personas_are_told_apart_by_three_lines(runs: list[partner.Run], coach: Coach) -> None:
     figures = partner.measured(runs, coach._encoder)
     assert figures["lines"]["repeated"] == 0
+    assert figures["lines"]["broke_rules"] == {}, "an authored line must keep the rules of a model's line"
     assert all(figures["personas_told_apart"][f"{lang} by 3 lines"] >= 0.75 for lang in LANGS)
 
 
