@@ -1,8 +1,9 @@
 """The knowledge index: clauses in an embedded Chroma collection, found by meaning and by their words.
 
 Each clause stands there four times, heading and body in each language: one vector over all of it blurs. Beside it
-stands what people ask elsewhere, so that a question that belongs to another desk can be told apart. How the parts
-are weighed is in ranking.py, what was tried in docs/decisions/0004-retrieval.md.
+stand the questions a document names as asked for it, and what people ask elsewhere, so that a question that belongs to
+another desk can be told apart. How the parts are weighed is in ranking.py, what was tried in
+docs/decisions/0004-retrieval.md.
 """
 
 import hashlib
@@ -16,12 +17,13 @@ import numpy as np
 
 from coach.adapters.chroma import ChromaFolder, translated
 from coach.adapters.encoder import SentenceEncoder
-from coach.adapters.ranking import NOTHING, Asked, Evidence, Near, Shelf
+from coach.adapters.ranking import NOTHING, Asked, Evidence, Near, Questions, Shelf
 from coach.adapters.words import vocabulary
 from coach.domain.knowledge import Clause, Document, Passage
 
 CLAUSES = "clauses-usem3-4-vectors"
 """Named after the way clauses are embedded: an index built another way is not this one."""
+ASKED = "asked-usem3"
 ELSEWHERE = "elsewhere-usem3"
 
 VIEWS = 4
@@ -46,9 +48,13 @@ class ChromaIndex:
     def update(self, documents: Sequence[Document]) -> tuple[int, int, int]:
         """Make the index hold exactly these documents; return clauses added (or changed), removed, unchanged."""
         clauses = {f"{d.id}§{c.number}": (_views(d, c), _stored(d, c)) for d in documents for c in d.clauses}
+        elsewhere = {_digest(asked): ([asked], "") for asked in vocabulary("elsewhere")["asked"]}
+        asked = {d.id: (questions, "") for d in documents if (questions := [*d.asked.zh, *d.asked.en])}
         with translated(self._folder.path):
-            self._sync(ELSEWHERE, {_digest(asked): ([asked], "") for asked in vocabulary("elsewhere")["asked"]})
-            return self._sync(CLAUSES, clauses)
+            for name, wanted in ((ELSEWHERE, elsewhere), (ASKED, asked)):
+                self._sync(name, wanted, "")
+            # The clauses go last and under a state of all three: it tells when what is held in memory is old.
+            return self._sync(CLAUSES, clauses, _digest(json.dumps([elsewhere, asked])))
 
     def find(self, query: str, k: int) -> Sequence[Passage]:
         """Return at most `k` passages that bear on the query, best first. Raises KnowledgeError."""
@@ -70,11 +76,14 @@ class ChromaIndex:
             rows = _query(clauses, vector, NEAREST)
         near = _near(rows, shelf.keys)
         asked = Asked(query)
-        found = shelf.best(shelf.scores(asked, near), max(k, 1))
-        return found[:k], shelf.evidence(asked, found[0], near, vector)
+        alike = shelf.alike(vector)
+        found = shelf.best(shelf.scores(asked, near, alike), max(k, 1))
+        return found[:k], shelf.evidence(asked, found[0], near, alike, vector)
 
-    def _sync(self, name: str, wanted: Rows) -> tuple[int, int, int]:
-        """Make a collection hold exactly these rows; only what changed is embedded, before anybody has to wait."""
+    def _sync(self, name: str, wanted: Rows, beside: str) -> tuple[int, int, int]:
+        """Make a collection hold exactly these rows; only what changed is embedded, before anybody has to wait.
+
+        Its state, a digest of the rows and of what is `beside` them, changes when any of it does."""
         with self._turn:
             collection = self._folder.made(name)
             known = _known(collection)
@@ -93,9 +102,8 @@ class ChromaIndex:
                     embeddings=np.concatenate([vectors[key] for key in batch]),
                     metadatas=[{"key": key, "hash": hashes[key], "passage": passage} for key, _row, passage in rows],
                 )
-            if gone or new:
-                # Tells this process and every other one that what they hold in memory is old.
-                state = _digest("".join(sorted(hashes.values())))
+            state = _digest("".join([*sorted(hashes.values()), beside]))
+            if state != _state(collection):
                 collection.modify(metadata={"state": state})
                 self._written = state if name == CLAUSES else self._written
         return len(new), len(gone), len(wanted) - len(new)
@@ -110,8 +118,10 @@ class ChromaIndex:
                 collection = self._folder.found(CLAUSES)
             rows = collection.get(include=["metadatas"])["metadatas"] or []
             passages = {row["key"]: Passage.model_validate({**json.loads(row["passage"]), "score": 0}) for row in rows}
+            asked = self._folder.found(ASKED).get(include=["embeddings", "metadatas"])
             elsewhere = self._folder.found(ELSEWHERE).get(include=["embeddings"])["embeddings"]
-            self._held, self._written = (state, Shelf(passages, np.asarray(elsewhere))), state
+            questions = Questions([row["key"] for row in asked["metadatas"]], np.asarray(asked["embeddings"]))
+            self._held, self._written = (state, Shelf(passages, questions, np.asarray(elsewhere))), state
         return self._held[1], collection
 
 

@@ -11,7 +11,7 @@ coach/quality/questions/dev.jsonl by bench/retrieval_fit.py; docs/decisions/0004
 - how many terms of the glossary it is put in, 3 at most.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,7 +26,10 @@ from coach.domain.text import LANGS
 TERMS_COUNT = 0.7
 """Weight of a share of terms beside the cosines and the shares of words, which weigh 1."""
 
-TOTAL = 2 * (1 + 1 + TERMS_COUNT)
+ASKED_COUNT = 2.0
+"""Weight of the nearest question a document names as asked for it."""
+
+TOTAL = 2 * (1 + 1 + TERMS_COUNT) + ASKED_COUNT
 TERMS_ENOUGH = 3
 CASE_SAID = "案例 例子 case example story"
 """What a case is asked for as, though its text seldom says it."""
@@ -48,6 +51,13 @@ class Near(NamedTuple):
 
     heading: Column
     body: Column
+
+
+class Questions(NamedTuple):
+    """The questions documents name as asked for them: the document of each, and their vectors, one a row."""
+
+    documents: Sequence[str]
+    vectors: Rows
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,7 @@ class Asked:
 class Shelf:
     """The clauses of the index in memory, and the words of each clause and each document."""
 
-    def __init__(self, passages: Mapping[str, Passage], elsewhere: Rows) -> None:
+    def __init__(self, passages: Mapping[str, Passage], questions: Questions, elsewhere: Rows) -> None:
         self._elsewhere = elsewhere
         self.keys, self.passages = list(passages), list(passages.values())
         spelt = [_spelt(passage) for passage in self.passages]
@@ -91,14 +101,27 @@ class Shelf:
         self._clauses = Bm25(clause_words), Bm25(clause_terms)
         self._documents = Bm25(list(document_words.values())), Bm25(list(document_terms.values()))
         self._document = np.array([ids.index(passage.id) for passage in self.passages], dtype=np.intp)
+        self._questions = questions.vectors
+        self._asked_for = np.array([ids.index(name) for name in questions.documents], dtype=np.intp)
         self._held = {name: (set(document_words[name]), set(document_terms[name])) for name in ids}
 
-    def scores(self, asked: Asked, near: Near) -> Column:
+    def alike(self, vector: Rows) -> Column:
+        """Return for every clause the best cosine of the question with those its document names as asked for it; -1
+        where it names none."""
+        best = np.full(len(self._held), -1.0)
+        if len(self._asked_for):
+            np.maximum.at(best, self._asked_for, self._questions @ vector[0])
+        return best[self._document]
+
+    def scores(self, asked: Asked, near: Near, alike: Column) -> Column:
         """Return the score of every clause, 0..1."""
         (clause_words, clause_terms), (document_words, document_terms) = self._clauses, self._documents
         of_words = clause_words.shares(asked.tokens) + document_words.shares(asked.tokens)[self._document]
         of_terms = clause_terms.shares(asked.terms) + document_terms.shares(asked.terms)[self._document]
-        return np.maximum(0.0, (near.heading + near.body + of_words + TERMS_COUNT * of_terms) / TOTAL)
+        # A document that names no questions is as near in these as in its text.
+        text = (near.heading + near.body) / 2
+        asks = np.where(alike < 0, text, alike)
+        return np.maximum(0.0, (2 * text + ASKED_COUNT * asks + of_words + TERMS_COUNT * of_terms) / TOTAL)
 
     def best(self, scores: Column, k: int) -> list[Passage]:
         """Return the `k` best clauses: each document's best before any second one, best first within both."""
@@ -111,9 +134,9 @@ class Shelf:
         chosen = (first + rest)[:k]
         return [self.passages[place].model_copy(update={"score": float(scores[place])}) for place in chosen]
 
-    def evidence(self, asked: Asked, best: Passage, near: Near, vector: Rows) -> Evidence:
+    def evidence(self, asked: Asked, best: Passage, near: Near, alike: Column, vector: Rows) -> Evidence:
         """Return what speaks for an answer, given the best clause and the question's vector, shape (1, dimensions)."""
-        nearest = (near.heading.max() + near.body.max()) / 2
+        nearest = max((near.heading.max() + near.body.max()) / 2, alike.max())
         away = np.sort(self._elsewhere @ vector[0])[-ELSEWHERE_NEAREST:].mean() if len(self._elsewhere) else 0.0
         return Evidence(
             explained=self._explained(asked, best.id),

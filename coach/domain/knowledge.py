@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from coach.domain.text import Frozen, PainPoint, Slug, Text
+from coach.domain.text import Frozen, Lang, PainPoint, Short, Slug, Text
 
 DocumentKind = Literal["sop", "case"]
 
@@ -17,6 +17,17 @@ class Clause(Frozen):
     body: Text
 
 
+class Questions(Frozen):
+    """How people ask for a document who do not know its words; search finds it by these too."""
+
+    zh: tuple[Short, ...] = ()
+    en: tuple[Short, ...] = ()
+
+    def get(self, lang: Lang) -> tuple[str, ...]:
+        """Return the questions in that language."""
+        return self.zh if lang == "zh" else self.en
+
+
 class Document(Frozen):
     """An SOP or a case."""
 
@@ -25,6 +36,7 @@ class Document(Frozen):
     title: Text
     tags: tuple[Slug, ...]
     pain_point: PainPoint
+    asked: Questions = Questions()
     clauses: Annotated[tuple[Clause, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

@@ -21,6 +21,7 @@ from coach.adapters.encoder import SentenceEncoder
 from coach.adapters.knowledge import ChromaIndex
 from coach.adapters.lexical import Bm25
 from coach.adapters.words import terms, tokens, words
+from coach.domain.knowledge import Document, Questions
 from coach.errors import IndexMissing, KnowledgeError
 from coach.quality.retrieval import questions
 from tests import world as build
@@ -72,6 +73,33 @@ def test_a_rule_that_was_taken_away_is_found_no_more(tmp_path: Path) -> None:
     assert shelf.find("冷库温度多久记一次", 5)
     shelf.update([build.document()])
     assert [p.id for p in shelf.find("冷库温度多久记一次", 5) if p.id == "cold-room"] == []
+
+
+ICE = "那边冻得跟冰窖似的谁盯着"
+
+
+def asked(question: str) -> Document:
+    cold = build.document("cold-room", 1, "冷库每两小时记一次温度。")
+    return cold.model_copy(update={"asked": Questions(zh=(question,))})
+
+
+def test_a_document_is_found_by_a_question_it_names_in_none_of_its_words(tmp_path: Path) -> None:
+    shelf = index(tmp_path / "i")
+    shelf.update([build.document(), build.document("cold-room", 1, "冷库每两小时记一次温度。")])
+    assert not shelf.find(ICE, 1)
+    shelf.update([build.document(), asked(ICE)])
+    assert [found.id for found in shelf.find(ICE, 1)] == ["cold-room"]
+    assert ICE not in shelf.find(ICE, 1)[0].model_dump_json(), "what is asked for is searched and never shown"
+
+
+def test_other_questions_of_a_document_reach_an_index_that_is_open_elsewhere(tmp_path: Path) -> None:
+    first, second = index(tmp_path / "i"), index(tmp_path / "i")
+    first.update([build.document(), asked("月台几点关门")])
+    assert not second.find(ICE, 1)
+    first.update([build.document(), asked(ICE)])
+    assert second.find(ICE, 1)
+    first.update([build.document(), build.document("cold-room", 1, "冷库每两小时记一次温度。")])
+    assert not second.find(ICE, 1)
 
 
 def test_an_index_survives_the_process(tmp_path: Path) -> None:
