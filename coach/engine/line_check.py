@@ -7,6 +7,7 @@ from functools import lru_cache
 from coach.domain.codes import Move
 from coach.domain.standing import Cue
 from coach.domain.text import Lang
+from coach.engine.names import unknown_names
 from coach.engine.protocols import Stage
 
 LIMIT: dict[Lang, int] = {"zh": 160, "en": 120}
@@ -102,6 +103,7 @@ def _broken(line: str, cue: Cue, stage: Stage) -> Iterator[str]:
         "leak": _gives_away(line, cue, stage),
         "concession": cue.move not in _MAY_AGREE and _concedes(line, lang),
         "invented_figure": bool(_figures(line) - _known_figures(cue, stage)),
+        "invented_name": bool(unknown_names(line, lang, "") and unknown_names(line, lang, _all_said(stage))),
     }
     yield from (name for name, broken in checks.items() if broken)
 
@@ -172,6 +174,11 @@ def said(stage: Stage) -> list[str]:
     brief = [scene.title, scene.learner_role, scene.situation, scene.goal, scene.opening]
     spoken = [text for turn in stage.turns for text in (turn.reply, turn.line.text)]
     return [*(text.get(lang) for text in brief), *spoken, stage.reply]
+
+
+def _all_said(stage: Stage) -> str:
+    """Everything the talk or the person's own file says, in which any name may stand."""
+    return "\n".join([stage.play.persona.model_dump_json(), *said(stage)])
 
 
 def _figures(text: str) -> set[str]:

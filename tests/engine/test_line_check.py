@@ -41,6 +41,10 @@ BREAKING: list[tuple[Lang, str, str]] = [
     ("en", "concession", "I'm really sorry. I agree to all of it."),
     ("zh", "invented_figure", "少了两托，公司赔了38万。"),
     ("en", "invented_figure", "That cost us $4,700 on 12 March."),
+    ("zh", "invented_name", "这事儿邱总早就点过头了，你去问他。"),
+    ("zh", "invented_name", "蒋工程师说没收到通知。"),
+    ("en", "invented_name", "You should have rung Petrovic before you touched it."),
+    ("en", "invented_name", "Ms Hargreaves has had the list for days."),
     ("zh", "leak", "实话说，上周六叉车坏了一台，仓库没有上报，你满意了？"),
     (
         "en",
@@ -64,6 +68,8 @@ FINE: list[tuple[Lang, str]] = [
     ("en", "I won't say you're right until I see the list."),
     ("en", "Why would I agree to that? Twenty pallets, and nobody rang me."),
     ("en", "Don't expect me to say I'm sorry for following the book."),
+    ("zh", "对方经理没点头，客户经理也没点头，这总共几句话？"),
+    ("en", "Then ring me on Monday, or on Fridays, and ask Finance yourself."),
     ("en", "Sorry, but that's not how the dock works."),
 ]
 
