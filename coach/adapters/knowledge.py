@@ -49,7 +49,11 @@ class ChromaIndex:
         """Make the index hold exactly these documents; return clauses added (or changed), removed, unchanged."""
         clauses = {f"{d.id}§{c.number}": (_views(d, c), _stored(d, c)) for d in documents for c in d.clauses}
         elsewhere = {_digest(asked): ([asked], "") for asked in vocabulary("elsewhere")["asked"]}
-        asked = {d.id: (questions, "") for d in documents if (questions := [*d.asked.zh, *d.asked.en])}
+        asked = {
+            d.id: (questions, json.dumps(questions, ensure_ascii=False))
+            for d in documents
+            if (questions := [*d.asked.zh, *d.asked.en])
+        }
         with translated(self._folder.path):
             for name, wanted in ((ELSEWHERE, elsewhere), (ASKED, asked)):
                 self._sync(name, wanted, "")
@@ -76,9 +80,8 @@ class ChromaIndex:
             rows = _query(clauses, vector, NEAREST)
         near = _near(rows, shelf.keys)
         asked = Asked(query)
-        alike = shelf.alike(vector)
-        found = shelf.best(shelf.scores(asked, near, alike), max(k, 1))
-        return found[:k], shelf.evidence(asked, found[0], near, alike, vector)
+        found = shelf.best(shelf.scores(asked, near, shelf.alike(near, vector)), max(k, 1))
+        return found[:k], shelf.evidence(asked, found[0], near, vector)
 
     def _sync(self, name: str, wanted: Rows, beside: str) -> tuple[int, int, int]:
         """Make a collection hold exactly these rows; only what changed is embedded, before anybody has to wait.
@@ -120,7 +123,11 @@ class ChromaIndex:
             passages = {row["key"]: Passage.model_validate({**json.loads(row["passage"]), "score": 0}) for row in rows}
             asked = self._folder.found(ASKED).get(include=["embeddings", "metadatas"])
             elsewhere = self._folder.found(ELSEWHERE).get(include=["embeddings"])["embeddings"]
-            questions = Questions([row["key"] for row in asked["metadatas"]], np.asarray(asked["embeddings"]))
+            texts = [
+                json.loads(row["passage"])[int(at.rpartition("#")[2])]
+                for at, row in zip(asked["ids"], asked["metadatas"], strict=True)
+            ]
+            questions = Questions([row["key"] for row in asked["metadatas"]], texts, np.asarray(asked["embeddings"]))
             self._held, self._written = (state, Shelf(passages, questions, np.asarray(elsewhere))), state
         return self._held[1], collection
 

@@ -1,7 +1,8 @@
 """Which clauses answer a question best, and whether any bears on it at all.
 
-A clause is ranked by six parts of 0..1: the cosine of its heading and of its body (in whichever language is nearer),
-and the share of the question's words and of its glossary terms held by the clause and by its whole document.
+A clause is ranked by seven parts of 0..1: the cosine of its heading and of its body (in whichever language is nearer),
+the cosine of the nearest text of its document, and the share of the question's words and of its glossary terms held by
+the clause and by its whole document. Questions that a document names as asked for it count among its texts and words.
 
 Whether anything bears on the question is decided apart from that, by a logistic rule of three features (fitted on
 coach/quality/questions/dev.jsonl by bench/retrieval_fit.py; docs/decisions/0004-retrieval.md has the figures):
@@ -26,16 +27,15 @@ from coach.domain.text import LANGS
 TERMS_COUNT = 0.7
 """Weight of a share of terms beside the cosines and the shares of words, which weigh 1."""
 
-ASKED_COUNT = 2.0
-"""Weight of the nearest question a document names as asked for it."""
-
-TOTAL = 2 * (1 + 1 + TERMS_COUNT) + ASKED_COUNT
+TOTAL = 2 * (1 + 1 + TERMS_COUNT) + 1
 TERMS_ENOUGH = 3
 CASE_SAID = "案例 例子 case example story"
 """What a case is asked for as, though its text seldom says it."""
 
-EXPLAINED, NEARER, TERMS = 4.71, 24.15, 1.66
-BEARS_ON = 2.5
+EXPLAINED, NEARER, TERMS = 6.1, 25.88, 1.76
+BEARS_ON = 3.1
+QUESTIONS_NEARER = 0.2
+"""How much nearer two questions are than a question and a clause, when neither is about the other."""
 
 
 ELSEWHERE_NEAREST = 3
@@ -54,9 +54,10 @@ class Near(NamedTuple):
 
 
 class Questions(NamedTuple):
-    """The questions documents name as asked for them: the document of each, and their vectors, one a row."""
+    """The questions documents name as asked for them: the document of each, its text, and the vectors, one a row."""
 
     documents: Sequence[str]
+    texts: Sequence[str]
     vectors: Rows
 
 
@@ -98,6 +99,9 @@ class Shelf:
         for place, passage in enumerate(self.passages):
             document_words[passage.id] += clause_words[place]
             document_terms[passage.id] += clause_terms[place]
+        for name, text in zip(questions.documents, questions.texts, strict=True):
+            document_words[name] += tokens(text)
+            document_terms[name] += terms(text)
         self._clauses = Bm25(clause_words), Bm25(clause_terms)
         self._documents = Bm25(list(document_words.values())), Bm25(list(document_terms.values()))
         self._document = np.array([ids.index(passage.id) for passage in self.passages], dtype=np.intp)
@@ -105,10 +109,11 @@ class Shelf:
         self._asked_for = np.array([ids.index(name) for name in questions.documents], dtype=np.intp)
         self._held = {name: (set(document_words[name]), set(document_terms[name])) for name in ids}
 
-    def alike(self, vector: Rows) -> Column:
-        """Return for every clause the best cosine of the question with those its document names as asked for it; -1
-        where it names none."""
+    def alike(self, near: Near, vector: Rows) -> Column:
+        """Return for every clause how near its document is at its nearest: a clause, or a question it names as asked
+        for it. A document that names none is thus no farther than its text."""
         best = np.full(len(self._held), -1.0)
+        np.maximum.at(best, self._document, np.maximum(near.heading, near.body))
         if len(self._asked_for):
             np.maximum.at(best, self._asked_for, self._questions @ vector[0])
         return best[self._document]
@@ -118,10 +123,7 @@ class Shelf:
         (clause_words, clause_terms), (document_words, document_terms) = self._clauses, self._documents
         of_words = clause_words.shares(asked.tokens) + document_words.shares(asked.tokens)[self._document]
         of_terms = clause_terms.shares(asked.terms) + document_terms.shares(asked.terms)[self._document]
-        # A document that names no questions is as near in these as in its text.
-        text = (near.heading + near.body) / 2
-        asks = np.where(alike < 0, text, alike)
-        return np.maximum(0.0, (2 * text + ASKED_COUNT * asks + of_words + TERMS_COUNT * of_terms) / TOTAL)
+        return np.maximum(0.0, (near.heading + near.body + alike + of_words + TERMS_COUNT * of_terms) / TOTAL)
 
     def best(self, scores: Column, k: int) -> list[Passage]:
         """Return the `k` best clauses: each document's best before any second one, best first within both."""
@@ -134,9 +136,10 @@ class Shelf:
         chosen = (first + rest)[:k]
         return [self.passages[place].model_copy(update={"score": float(scores[place])}) for place in chosen]
 
-    def evidence(self, asked: Asked, best: Passage, near: Near, alike: Column, vector: Rows) -> Evidence:
+    def evidence(self, asked: Asked, best: Passage, near: Near, vector: Rows) -> Evidence:
         """Return what speaks for an answer, given the best clause and the question's vector, shape (1, dimensions)."""
-        nearest = max((near.heading.max() + near.body.max()) / 2, alike.max())
+        of_questions = float((self._questions @ vector[0]).max()) if len(self._asked_for) else -1.0
+        nearest = max((near.heading.max() + near.body.max()) / 2, of_questions - QUESTIONS_NEARER)
         away = np.sort(self._elsewhere @ vector[0])[-ELSEWHERE_NEAREST:].mean() if len(self._elsewhere) else 0.0
         return Evidence(
             explained=self._explained(asked, best.id),

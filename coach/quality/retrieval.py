@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict
 from coach.domain.text import Lang
 from coach.engine.protocols import Retriever
 
-Half = Literal["dev", "held-out"]
-HALVES: tuple[Half, ...] = ("dev", "held-out")
+QuestionSet = Literal["dev", "held-out", "indirect"]
+SETS: tuple[QuestionSet, ...] = ("dev", "held-out", "indirect")
 K = 3
 
 
@@ -30,9 +30,10 @@ class Question(BaseModel):
     cross: bool = False
 
 
-def questions(half: Half) -> list[Question]:
-    """Return the project's own questions: the half everything was tuned on, or the one in other wordings."""
-    text = (files("coach.quality.questions") / f"{half}.jsonl").read_text(encoding="utf-8")
+def questions(name: QuestionSet) -> list[Question]:
+    """Return the project's own questions: those everything was tuned on, those in other wordings, or those that only
+    hint at what they ask for, in hardly a word of any document ("I let it go quiet for four months, have I lost it")."""
+    text = (files("coach.quality.questions") / f"{name}.jsonl").read_text(encoding="utf-8")
     return [Question.model_validate(json.loads(line)) for line in text.splitlines() if line.strip()]
 
 

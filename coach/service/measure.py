@@ -63,9 +63,9 @@ class MeasureService:
         return partner.measured(partner.runs(silent, scenes, self._content.rubric()), self._encode)
 
     def retrieval(self) -> dict[str, Any]:
-        """Return how well the search finds documents, for the tuned and the held-out half of the questions."""
+        """Return how well the search finds documents, for each set of questions."""
         self._retriever.find("warm", 1)
-        return {half: retrieval.measured(retrieval.questions(half), self._retriever) for half in retrieval.HALVES}
+        return {name: retrieval.measured(retrieval.questions(name), self._retriever) for name in retrieval.SETS}
 
     def _read(self, row: LabelledReply) -> Scored:
         reading = self._cast.reader.read(row.text)
