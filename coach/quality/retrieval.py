@@ -32,7 +32,7 @@ class Question(BaseModel):
 
 def questions(name: QuestionSet) -> list[Question]:
     """Return the project's own questions: those everything was tuned on, those in other wordings, or those that only
-    hint at what they ask for, in hardly a word of any document ("I let it go quiet for four months, have I lost it")."""
+    hint at what they ask for, in hardly a word of any document ("I let it go quiet for months, have I lost it")."""
     text = (files("coach.quality.questions") / f"{name}.jsonl").read_text(encoding="utf-8")
     return [Question.model_validate(json.loads(line)) for line in text.splitlines() if line.strip()]
 
