@@ -6,7 +6,10 @@ from coach.domain.reading import Reading
 from coach.engine.protocols import Retriever, Stage
 
 SHOWN = 2
-LOOKED_AT = 8
+LOOKED_AT = 40
+"""Enough to reach further clauses of a document: search gives each document's best clause first."""
+CLOSE = 0.7
+"""Share of the best passage's score below which another one is about something else."""
 QUERY_LIMIT = 300
 """Longest learner text in a query, in characters: a long query blurs, and the gist stands early."""
 
@@ -14,15 +17,17 @@ QUERY_LIMIT = 300
 def guidance_for(stage: Stage, reading: Reading, retriever: Retriever) -> Guidance:
     """Return what the knowledge base says to this turn; nothing when the reply says nothing to look up.
 
-    The rules a scene names come first when they were found at all; a passage already shown in this
-    session is not shown again.
+    The rules a scene names come first where they are not far behind the best match; a passage already shown in this
+    session is not shown again, and nothing that fits much worse is shown in its place.
     """
     query = query_for(stage, reading)
     if not query or not _says_something(stage, reading, retriever):
         return Guidance()
     named = stage.play.scene().sop
     shown = {p.citation() for turn in stage.turns for p in turn.guidance.passages}
-    fresh = [p for p in retriever.find(query, LOOKED_AT) if p.citation() not in shown]
+    found = retriever.find(query, LOOKED_AT)
+    close = [p for p in found if p.score >= CLOSE * found[0].score]
+    fresh = [p for p in close if p.citation() not in shown]
     ranked = sorted(fresh, key=lambda passage: _rank(passage, named))
     return Guidance(passages=tuple(ranked[:SHOWN]))
 

@@ -46,7 +46,18 @@ def test_the_two_best_are_shown() -> None:
 
 
 def test_a_rule_the_scene_names_comes_before_a_better_match() -> None:
-    assert shown(build.passage("a", 1, 0.9), build.passage("dock-notice", 2, 0.5)) == ["dock-notice §2", "a §1"]
+    assert shown(build.passage("a", 1, 0.9), build.passage("dock-notice", 2, 0.7)) == ["dock-notice §2", "a §1"]
+
+
+def test_what_is_far_behind_the_best_is_about_something_else() -> None:
+    assert shown(build.passage("a", 1, 0.9), build.passage("b", 1, 0.5), build.passage("dock-notice", 2, 0.5)) == [
+        "a §1"
+    ]
+
+
+def test_what_was_shown_still_tells_what_is_far_behind() -> None:
+    before = build.turn(guidance=Guidance(passages=(build.passage("a", 1, 0.9),)))
+    assert shown(build.passage("a", 1, 0.9), build.passage("b", 1, 0.5), turns=(before,)) == []
 
 
 def test_what_was_shown_in_this_session_is_not_shown_again() -> None:
