@@ -28,10 +28,11 @@ Everything here is printed by a command anybody can rerun: `make measure` writes
 screens show), `coach eval scorer`, `coach eval partner` and `coach eval retrieval` print its parts.
 
 **Who labelled.** The replies were written and labelled by the project's authors, by the codebook, before the scorer
-read them. Part of them was labelled a second time without sight of the first labels (below). Neither is an
-independent panel of people, and both labellings were made by the same kind of hand: they agree more than strangers
-would. What the figures prove: the quick read gives what its authors would give to replies it was not fitted on. What
-they do not prove: that a trained coach from outside, or your colleagues, would label the same.
+read them. Nearly all were labelled a second time without sight of the first labels; the agreement below counts the
+labels as they stood before the authors settled where the two differed. Neither is an independent panel of people, and
+both labellings were made by the same kind of hand: they agree more than strangers would. What the figures prove: the
+quick read gives what its authors would give to replies it was not fitted on. What they do not prove: that a trained
+coach from outside, or your colleagues, would label the same.
 
 **What the scorer was fitted on.** The train split. The test split holds other hands (`author`) than the train split,
 in files nobody looked at while the rules were written. The dev split holds the same hands as the test split, in files

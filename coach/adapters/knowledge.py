@@ -48,17 +48,14 @@ class ChromaIndex:
     def update(self, documents: Sequence[Document]) -> tuple[int, int, int]:
         """Make the index hold exactly these documents; return clauses added (or changed), removed, unchanged."""
         clauses = {f"{d.id}§{c.number}": (_views(d, c), _stored(d, c)) for d in documents for c in d.clauses}
-        elsewhere = {_digest(asked): ([asked], "") for asked in vocabulary("elsewhere")["asked"]}
-        asked = {
-            d.id: (questions, json.dumps(questions, ensure_ascii=False))
-            for d in documents
-            if (questions := [*d.asked.zh, *d.asked.en])
-        }
+        elsewhere = {_digest(question): ([question], "") for question in vocabulary("elsewhere")["asked"]}
+        # A question by itself: what is stored beside it must be its own words.
+        asked = {f"{d.id}?{_digest(q)}": ([q], q) for d in documents for q in (*d.asked.zh, *d.asked.en)}
         with translated(self._folder.path):
-            for name, wanted in ((ELSEWHERE, elsewhere), (ASKED, asked)):
-                self._sync(name, wanted, "")
+            self._sync(ELSEWHERE, elsewhere)
+            self._sync(ASKED, asked)
             # The clauses go last and under a state of all three: it tells when what is held in memory is old.
-            return self._sync(CLAUSES, clauses, _digest(json.dumps([elsewhere, asked])))
+            return self._sync(CLAUSES, clauses, beside=_digest(json.dumps([elsewhere, asked])))
 
     def find(self, query: str, k: int) -> Sequence[Passage]:
         """Return at most `k` passages that bear on the query, best first. Raises KnowledgeError."""
@@ -78,15 +75,16 @@ class ChromaIndex:
             if not shelf.passages:
                 return [], NOTHING
             rows = _query(clauses, vector, NEAREST)
-        near = _near(rows, shelf.keys)
+        near = _near(rows, shelf, vector)
         asked = Asked(query)
-        found = shelf.best(shelf.scores(asked, near, shelf.alike(near, vector)), max(k, 1))
+        found = shelf.best(shelf.scores(asked, near), max(k, 1))
         return found[:k], shelf.evidence(asked, found[0], near, vector)
 
-    def _sync(self, name: str, wanted: Rows, beside: str) -> tuple[int, int, int]:
+    def _sync(self, name: str, wanted: Rows, beside: str = "") -> tuple[int, int, int]:
         """Make a collection hold exactly these rows; only what changed is embedded, before anybody has to wait.
 
-        Its state, a digest of the rows and of what is `beside` them, changes when any of it does."""
+        Its state, a digest of the rows and of what is `beside` them, changes when any of it does.
+        """
         with self._turn:
             collection = self._folder.made(name)
             known = _known(collection)
@@ -123,11 +121,11 @@ class ChromaIndex:
             passages = {row["key"]: Passage.model_validate({**json.loads(row["passage"]), "score": 0}) for row in rows}
             asked = self._folder.found(ASKED).get(include=["embeddings", "metadatas"])
             elsewhere = self._folder.found(ELSEWHERE).get(include=["embeddings"])["embeddings"]
-            texts = [
-                json.loads(row["passage"])[int(at.rpartition("#")[2])]
-                for at, row in zip(asked["ids"], asked["metadatas"], strict=True)
-            ]
-            questions = Questions([row["key"] for row in asked["metadatas"]], texts, np.asarray(asked["embeddings"]))
+            questions = Questions(
+                [row["key"].partition("?")[0] for row in asked["metadatas"]],
+                [row["passage"] for row in asked["metadatas"]],
+                np.asarray(asked["embeddings"]),
+            )
             self._held, self._written = (state, Shelf(passages, questions, np.asarray(elsewhere))), state
         return self._held[1], collection
 
@@ -141,7 +139,7 @@ def _query(collection: Any, vector: Any, count: int) -> list[tuple[str, float]]:
     return [(row, 1 - away) for row, away in zip(found["ids"][0], found["distances"][0], strict=True)]
 
 
-def _near(rows: Sequence[tuple[str, float]], keys: Sequence[str]) -> Near:
+def _near(rows: Sequence[tuple[str, float]], shelf: Shelf, vector: Any) -> Near:
     """Return for each clause its best cosine of the two headings (rows 0 and 1) and of the two bodies.
 
     A clause that is not among the rows is no nearer than the last of them, but its words may still bring it up.
@@ -152,8 +150,8 @@ def _near(rows: Sequence[tuple[str, float]], keys: Sequence[str]) -> Near:
         key, _, view = row.rpartition("#")
         (headings if int(view) < VIEWS // 2 else bodies).setdefault(key, cosine)
     last = rows[-1][1] if rows else 0.0
-    heading, body = (np.array([found.get(key, last) for key in keys]) for found in (headings, bodies))
-    return Near(heading, body)
+    heading, body = (np.array([found.get(key, last) for key in shelf.keys]) for found in (headings, bodies))
+    return Near(heading, body, shelf.questions_near(vector))
 
 
 def _known(collection: Any) -> dict[str, str]:

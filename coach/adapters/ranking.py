@@ -47,10 +47,12 @@ Column = NDArray[np.float64]
 
 
 class Near(NamedTuple):
-    """The cosines of each clause with the question: heading and body, each in the nearer language."""
+    """The cosines of what is asked with each clause, heading and body, each in the nearer language; and with each
+    question a document names as asked for it, in the order of the shelf."""
 
     heading: Column
     body: Column
+    questions: Column
 
 
 class Questions(NamedTuple):
@@ -109,21 +111,26 @@ class Shelf:
         self._asked_for = np.array([ids.index(name) for name in questions.documents], dtype=np.intp)
         self._held = {name: (set(document_words[name]), set(document_terms[name])) for name in ids}
 
-    def alike(self, near: Near, vector: Rows) -> Column:
-        """Return for every clause how near its document is at its nearest: a clause, or a question it names as asked
-        for it. A document that names none is thus no farther than its text."""
-        best = np.full(len(self._held), -1.0)
-        np.maximum.at(best, self._document, np.maximum(near.heading, near.body))
-        if len(self._asked_for):
-            np.maximum.at(best, self._asked_for, self._questions @ vector[0])
-        return best[self._document]
+    def questions_near(self, vector: Rows) -> Column:
+        """Return the cosine of what is asked, shape (1, dimensions), with each question documents name."""
+        return np.asarray(self._questions @ vector[0] if len(self._questions) else [], dtype=np.float64)
 
-    def scores(self, asked: Asked, near: Near, alike: Column) -> Column:
+    def scores(self, asked: Asked, near: Near) -> Column:
         """Return the score of every clause, 0..1."""
         (clause_words, clause_terms), (document_words, document_terms) = self._clauses, self._documents
         of_words = clause_words.shares(asked.tokens) + document_words.shares(asked.tokens)[self._document]
         of_terms = clause_terms.shares(asked.terms) + document_terms.shares(asked.terms)[self._document]
-        return np.maximum(0.0, (near.heading + near.body + alike + of_words + TERMS_COUNT * of_terms) / TOTAL)
+        return np.maximum(
+            0.0, (near.heading + near.body + self._nearest(near) + of_words + TERMS_COUNT * of_terms) / TOTAL
+        )
+
+    def _nearest(self, near: Near) -> Column:
+        """Return for every clause how near its document is at its nearest: a clause, or a question it names. A document
+        that names none is thus no farther than its text."""
+        best = np.full(len(self._held), -1.0)
+        np.maximum.at(best, self._document, np.maximum(near.heading, near.body))
+        np.maximum.at(best, self._asked_for, near.questions)
+        return best[self._document]
 
     def best(self, scores: Column, k: int) -> list[Passage]:
         """Return the `k` best clauses: each document's best before any second one, best first within both."""
@@ -138,8 +145,7 @@ class Shelf:
 
     def evidence(self, asked: Asked, best: Passage, near: Near, vector: Rows) -> Evidence:
         """Return what speaks for an answer, given the best clause and the question's vector, shape (1, dimensions)."""
-        of_questions = float((self._questions @ vector[0]).max()) if len(self._asked_for) else -1.0
-        nearest = max((near.heading.max() + near.body.max()) / 2, of_questions - QUESTIONS_NEARER)
+        nearest = max((near.heading.max() + near.body.max()) / 2, near.questions.max(initial=-1.0) - QUESTIONS_NEARER)
         away = np.sort(self._elsewhere @ vector[0])[-ELSEWHERE_NEAREST:].mean() if len(self._elsewhere) else 0.0
         return Evidence(
             explained=self._explained(asked, best.id),

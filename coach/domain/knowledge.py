@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from coach.domain.text import Frozen, Lang, PainPoint, Short, Slug, Text
+from coach.domain.text import Frozen, PainPoint, Short, Slug, Text
 
 DocumentKind = Literal["sop", "case"]
 
@@ -22,10 +22,6 @@ class Questions(Frozen):
 
     zh: tuple[Short, ...] = ()
     en: tuple[Short, ...] = ()
-
-    def get(self, lang: Lang) -> tuple[str, ...]:
-        """Return the questions in that language."""
-        return self.zh if lang == "zh" else self.en
 
 
 class Document(Frozen):
@@ -47,8 +43,8 @@ class Document(Frozen):
 
 
 class Passage(Frozen):
-    """A clause found for a query; `score` is the cosine similarity to the query plus half
-    the share of its words that the clause holds, -1..1.5."""
+    """A clause found for a query; `score` is how well it answers, 0..1, comparable
+    within one query."""
 
     id: Slug
     kind: DocumentKind

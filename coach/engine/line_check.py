@@ -7,7 +7,7 @@ from functools import lru_cache
 from coach.domain.codes import Move
 from coach.domain.standing import Cue
 from coach.domain.text import Lang
-from coach.engine.names import unknown_names
+from coach.engine.names import is_named, names_in
 from coach.engine.protocols import Stage
 
 LIMIT: dict[Lang, int] = {"zh": 160, "en": 120}
@@ -103,7 +103,7 @@ def _broken(line: str, cue: Cue, stage: Stage) -> Iterator[str]:
         "leak": _gives_away(line, cue, stage),
         "concession": cue.move not in _MAY_AGREE and _concedes(line, lang),
         "invented_figure": bool(_figures(line) - _known_figures(cue, stage)),
-        "invented_name": bool(unknown_names(line, lang, "") and unknown_names(line, lang, _all_said(stage))),
+        "invented_name": _invents_a_name(line, stage),
     }
     yield from (name for name, broken in checks.items() if broken)
 
@@ -176,9 +176,13 @@ def said(stage: Stage) -> list[str]:
     return [*(text.get(lang) for text in brief), *spoken, stage.reply]
 
 
-def _all_said(stage: Stage) -> str:
-    """Everything the talk or the person's own file says, in which any name may stand."""
-    return "\n".join([stage.play.persona.model_dump_json(), *said(stage)])
+def _invents_a_name(line: str, stage: Stage) -> bool:
+    """Whether the line names somebody whom neither the talk nor anything in the person's own file does."""
+    names = names_in(line, stage.play.lang)
+    if not names:  # nearly always; the file need not be written out then
+        return False
+    known = "\n".join([stage.play.persona.model_dump_json(), *said(stage)])
+    return any(not is_named(name, known) for name in names)
 
 
 def _figures(text: str) -> set[str]:

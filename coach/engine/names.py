@@ -18,11 +18,17 @@ teams outlook zoom powerpoint finance legal logistics purchasing sales service m
 """What is spelt with a capital and names nobody."""
 
 
-def unknown_names(line: str, lang: Lang, known: str) -> list[str]:
-    """Return the names in a line that do not stand in the `known` text, in order. Names without a capital or a title
-    are not seen."""
+def names_in(line: str, lang: Lang) -> list[str]:
+    """Return the names in a line, in order: a surname in Chinese, a word in lower case in English. Names without a
+    title or a capital are not seen."""
     if lang == "zh":
-        return [match[0] for match in _TITLED.finditer(line) if match[1] not in known]
-    spelt = {*re.findall("[a-z]+", known.lower()), *_NOBODY.split()}
-    found = [match[1] or match[2] for match in _CAPITALS.finditer(line)]
-    return [name for name in found if not {name.lower(), name.lower().removesuffix("s")} & spelt]
+        return [match[1] for match in _TITLED.finditer(line)]
+    found = ((match[1] or match[2]).lower() for match in _CAPITALS.finditer(line))
+    return [name for name in found if name.removesuffix("s") not in _NOBODY.split()]
+
+
+def is_named(name: str, text: str) -> bool:
+    """Whether a name that `names_in` found stands in a text, in whatever case."""
+    return (
+        name in text if not name.isascii() else re.search(rf"\b{name.removesuffix('s')}s?\b", text.lower()) is not None
+    )
