@@ -10,11 +10,12 @@ _TITLED = re.compile(
     r"([王李张刘陈杨赵黄周吴徐孙胡朱郭马罗梁宋郑谢韩唐冯董萧袁邓傅沈彭吕苏卢蒋蔡贾魏薛叶阎潘杜戴夏钟汪姜谭廖邹熊陆郝孔崔邱秦顾侯邵孟钱汤尹黎乔赖龚])"
     r"(?:总(?![部是共价额会得算体量监数有不要之结归在能])|经理|主任|老师|工程师|主管|姐|哥)"
 )
-_NOBODY = """
+_CAPITALISED = """
 monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
 october november december north south east west new old year chinese english mandarin cantonese china excel wechat
 teams outlook zoom powerpoint finance legal logistics purchasing sales service marketing operations god heaven
 """
+_NOBODY = frozenset(_CAPITALISED.split())
 """What is spelt with a capital and names nobody."""
 
 
@@ -24,7 +25,7 @@ def names_in(line: str, lang: Lang) -> list[str]:
     if lang == "zh":
         return [match[1] for match in _TITLED.finditer(line)]
     found = ((match[1] or match[2]).lower() for match in _CAPITALS.finditer(line))
-    return [name for name in found if name.removesuffix("s") not in _NOBODY.split()]
+    return [name for name in found if not _NOBODY & {name, name.removesuffix("s")}]
 
 
 def is_named(name: str, text: str) -> bool:

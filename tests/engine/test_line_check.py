@@ -69,7 +69,7 @@ FINE: list[tuple[Lang, str]] = [
     ("en", "Why would I agree to that? Twenty pallets, and nobody rang me."),
     ("en", "Don't expect me to say I'm sorry for following the book."),
     ("zh", "对方经理没点头，客户经理也没点头，这总共几句话？"),
-    ("en", "Then ring me on Monday, or on Fridays, and ask Finance yourself."),
+    ("en", "Then ring me on Monday, or on Fridays, and ask Finance, Sales and Logistics yourself."),
     ("en", "Sorry, but that's not how the dock works."),
 ]
 
