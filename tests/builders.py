@@ -68,6 +68,9 @@ class FakeReader:
     def __init__(self, total: int = 4, *faults: FaultCode) -> None:
         self._total, self._faults = total, faults
 
+    def prepare(self, text: str) -> None:
+        pass
+
     def read(self, text: str, scene: Scenario | None = None) -> Reading:
         return reading(self._total, *self._faults, text=text)
 
@@ -87,6 +90,9 @@ class FakeRetriever:
     def __init__(self, found: Sequence[Passage] = (), broken: bool = False) -> None:
         self._found, self._broken = found, broken
         self.asked: list[str] = []
+
+    def prepare(self, query: str) -> None:
+        pass
 
     def find(self, query: str, k: int) -> Sequence[Passage]:
         self.asked.append(query)

@@ -24,6 +24,9 @@ class FakeReader:
         self._script = dict(script or {})
         self.texts: list[str] = []
 
+    def prepare(self, text: str) -> None:
+        pass
+
     def read(self, text: str, scene: Scenario | None = None) -> Reading:
         self.texts.append(text)
         return self._script.get(text) or build.reading(o=1, of=text)
@@ -35,6 +38,9 @@ class FakeRetriever:
     def __init__(self, *passages: Passage, error: Exception | None = None) -> None:
         self._passages, self._error = passages, error
         self.queries: list[str] = []
+
+    def prepare(self, query: str) -> None:
+        pass
 
     def find(self, query: str, k: int) -> Sequence[Passage]:
         self.queries.append(query)

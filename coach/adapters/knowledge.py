@@ -57,6 +57,10 @@ class ChromaIndex:
             # The clauses go last and under a state of all three: it tells when what is held in memory is old.
             return self._sync(CLAUSES, clauses, beside=_digest(json.dumps([elsewhere, asked])))
 
+    def prepare(self, query: str) -> None:
+        """Begin to encode a query that `find` will be asked."""
+        self._encoder.ahead([query])
+
     def find(self, query: str, k: int) -> Sequence[Passage]:
         """Return at most `k` passages that bear on the query, best first. Raises KnowledgeError."""
         if not query.strip():

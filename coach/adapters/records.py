@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
-from sqlalchemy.orm import Session as Transaction
+from sqlalchemy import Connection, Row, select
 
-from coach.adapters.tables import CriterionScoreRow, ScorecardRow, SessionRow, TurnRow
+from coach.adapters.tables import CriterionScoreRow, ScorecardRow, SessionRow
 from coach.domain.codes import Difficulty, Outcome
 from coach.domain.persona import Persona
 from coach.domain.rubric import Rubric
@@ -23,26 +22,29 @@ LANG = TypeAdapter[Lang](Lang)
 SCORED_BY = TypeAdapter[ScoreSource](ScoreSource)
 
 
-def scorecards_of(tx: Transaction, turn_ids: Sequence[int]) -> dict[int, Scorecard]:
+CARDS, SCORES = (kind.metadata.tables[kind.__tablename__] for kind in (ScorecardRow, CriterionScoreRow))
+
+
+def scorecards_of(tx: Connection, turn_ids: Sequence[int]) -> dict[int, Scorecard]:
     """Return the scorecard of each finished turn among `turn_ids`."""
-    cards = tx.scalars(select(ScorecardRow).where(ScorecardRow.turn_id.in_(turn_ids))).all()
-    scores: dict[int, list[CriterionScoreRow]] = defaultdict(list)
-    wanted = CriterionScoreRow.scorecard_id.in_([card.id for card in cards])
-    for score in tx.scalars(select(CriterionScoreRow).where(wanted).order_by(CriterionScoreRow.position)):
+    cards = tx.execute(select(CARDS).where(CARDS.c.turn_id.in_(turn_ids))).all()
+    scores: dict[int, list[Row[Any]]] = defaultdict(list)
+    wanted = SCORES.c.scorecard_id.in_([card.id for card in cards])
+    for score in tx.execute(select(SCORES).where(wanted).order_by(SCORES.c.position)):
         scores[score.scorecard_id].append(score)
     # The judge's card, where there is one, is the one that counts.
     ordered = sorted(cards, key=lambda card: SOURCES.index(SCORED_BY.validate_python(card.source)), reverse=True)
     return {card.turn_id: _scorecard(card, scores[card.id]) for card in ordered}
 
 
-def turn_from(row: TurnRow, scorecard: Scorecard) -> Turn:
+def turn_from(row: Row[Any], scorecard: Scorecard) -> Turn:
     """Return the turn of a completed row."""
     parts = {name: getattr(row, name) for name in ("number", "reply", "reading", "cue", "standing", "line", "guidance")}
     return Turn.model_validate({**parts, "scorecard": scorecard})
 
 
 def session_from(
-    row: SessionRow,
+    row: Row[Any],
     persona: Persona,
     rubric: Rubric,
     turns: tuple[Turn, ...],
@@ -105,7 +107,7 @@ def summary_from(row: SessionRow, persona: Persona, turns: int, means: Means) ->
     )
 
 
-def _scorecard(card: ScorecardRow, scores: Sequence[CriterionScoreRow]) -> Scorecard:
+def _scorecard(card: Row[Any], scores: Sequence[Row[Any]]) -> Scorecard:
     fields = ("criterion", "level", "evidence", "reason", "rationale", "votes", "worth_a_look")
     return Scorecard.model_validate(
         {

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import BindParameter, Engine, Select, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, Engine, Select, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Transaction
 
@@ -61,6 +61,18 @@ _KEYS = select(TURNS.c.number, TURNS.c.key, _DONE).where(TURNS.c.session_id == _
 # Taking the write lock first means that two processes cannot both see the same last number.
 _LOCK = update(SESSIONS).where(SESSIONS.c.id == _SESSION).values(id=SESSIONS.c.id).returning(SESSIONS.c.finished)
 _LEARNER = select(SESSIONS.c.learner).where(SESSIONS.c.id == _SESSION)
+_CONTESTED = select(func.count(ContestRow.id)).join(TURNS, TURNS.c.id == ContestRow.turn_id)
+_ROW = select(SESSIONS, _CONTESTED.where(TURNS.c.session_id == _SESSION).scalar_subquery().label("contested")).where(
+    SESSIONS.c.id == _SESSION
+)
+_RESULTS = ("completed", "tension", "reading", "cue", "standing", "line", "guidance")
+_COMPLETE = (
+    update(TURNS)
+    .where(TURNS.c.session_id == _SESSION, TURNS.c.number == bindparam("place"), TURNS.c.completed.is_(None))
+    .values({name: bindparam(name, type_=TURNS.c[name].type) for name in _RESULTS})
+    .returning(TURNS.c.id)
+)
+_CARD = insert(CARDS).returning(CARDS.c.id)
 _CONTESTS = (
     select(TURNS.c.number, ContestRow.criterion, ContestRow.text, ContestRow.at)
     .join(ContestRow, ContestRow.turn_id == TURNS.c.id)
@@ -101,6 +113,12 @@ class SqlStore:
         with self._write_lock, self._transaction() as tx:
             yield tx
 
+    @contextmanager
+    def _plain(self) -> Iterator[Connection]:
+        """A transaction for what every turn asks and writes, without objects for rows: these double what it takes."""
+        with translated(self._url), self._engine.begin() as tx:
+            yield tx
+
     def create(self, session: Session, versions: dict[str, str]) -> None:
         """Store a new session with its frozen content and the versions in force."""
         play = session.play
@@ -127,14 +145,17 @@ class SqlStore:
 
     def load(self, session_id: str) -> Session:
         """Return the session with its finished turns."""
-        with self._transaction() as tx:
-            row = _session(tx, session_id)
+        with self._plain() as tx:
+            row = tx.execute(_ROW, {"session": session_id}).first()
+            if row is None:
+                raise NotFound(what="session", id=session_id)
             turns, pending = self._turns_of(tx, session_id)
             persona = _kept(tx, row.persona_hash, Persona, self._personas)
             rubric = _kept(tx, row.rubric_hash, Rubric, self._rubrics)
-            return session_from(row, persona, rubric, turns, pending, _contests(tx, session_id))
+            contests = _contests(tx, session_id) if row.contested else ()
+            return session_from(row, persona, rubric, turns, pending, contests)
 
-    def _turns_of(self, tx: Transaction, session_id: str) -> tuple[tuple[Turn, ...], str | None]:
+    def _turns_of(self, tx: Connection, session_id: str) -> tuple[tuple[Turn, ...], str | None]:
         """Return the finished turns in order, and the reply that is pending.
 
         A finished turn changes only by one more scorecard, so what was read once is read again only then: reading 40
@@ -146,7 +167,7 @@ class SqlStore:
         missing = [key for key in done if key not in held]
         if missing:
             ids = [turn_id for turn_id, _cards in missing]
-            rows = {row.id: row for row in tx.scalars(select(TurnRow).where(TurnRow.id.in_(ids)))}
+            rows = {row.id: row for row in tx.execute(select(TURNS).where(TURNS.c.id.in_(ids)))}
             found = scorecards_of(tx, ids)
             read = {key: turn_from(rows[key[0]], found[key[0]]) for key in missing}
             self._hold(read)
@@ -161,7 +182,7 @@ class SqlStore:
 
     def head(self, session_id: str, key: str = "") -> Head:
         """Return whose session it is, who plays, and whether the reply of that key is answered."""
-        with self._transaction() as tx:
+        with self._plain() as tx:
             row = tx.execute(_HEAD, {"session": session_id, "key": key}).first()
             if row is None:
                 raise NotFound(what="session", id=session_id)
@@ -170,7 +191,7 @@ class SqlStore:
     def begin(self, session_id: str, key: str, reply: str, at: datetime) -> Begun:
         """Store a reply as the pending turn."""
         try:
-            with self._writing() as tx:
+            with self._write_lock, self._plain() as tx:
                 return _begin(tx, session_id, key, reply, at)
         except StoreError as error:
             if isinstance(error.__cause__, IntegrityError):  # another process took the same number in between
@@ -179,8 +200,8 @@ class SqlStore:
 
     def turn_for(self, session_id: str, key: str) -> Turn | None:
         """Return the finished turn of that key, or None."""
-        with self._transaction() as tx:
-            row = tx.scalar(select(TurnRow).where(TurnRow.session_id == session_id, TurnRow.key == key))
+        with self._plain() as tx:
+            row = tx.execute(select(TURNS).where(TURNS.c.session_id == session_id, TURNS.c.key == key)).first()
             if row is None or row.completed is None:
                 return None
             return turn_from(row, scorecards_of(tx, [row.id])[row.id])
@@ -191,14 +212,10 @@ class SqlStore:
         calls = (*turn.line.calls, *turn.scorecard.calls)
         line, card = (part.model_copy(update={"calls": ()}) for part in (turn.line, turn.scorecard))
         turn = turn.model_copy(update={"line": line, "scorecard": card})
-        pending = (
-            update(TURNS)
-            .where(TURNS.c.session_id == session_id, TURNS.c.number == turn.number, TURNS.c.completed.is_(None))
-            .values(completed=at, tension=turn.standing.tension, **_results(turn))
-            .returning(TURNS.c.id)
-        )
-        with self._writing() as tx:
-            turn_id = tx.execute(pending).scalar()
+        with self._write_lock, self._plain() as tx:
+            turn_id = tx.execute(
+                _COMPLETE, {"session": session_id, "place": turn.number, **_results(turn, at)}
+            ).scalar()
             if turn_id is None:
                 return _finished(tx, session_id, turn.number)
             _keep_scores(tx, turn_id, turn.scorecard)
@@ -214,10 +231,10 @@ class SqlStore:
             row = tx.scalar(select(TurnRow).where(TurnRow.session_id == session_id, TurnRow.number == number))
             if row is None:
                 raise NotFound(what="turn", id=f"{session_id} {number}")
-            _spend(tx, session_id, card.calls, at)
+            _spend(tx.connection(), session_id, card.calls, at)
             known = select(ScorecardRow.id).where(ScorecardRow.turn_id == row.id, ScorecardRow.source == card.source)
             if tx.scalar(known) is None:
-                _keep_scores(tx, row.id, card)
+                _keep_scores(tx.connection(), row.id, card)
 
     def contest(self, session_id: str, contest: Contest) -> None:
         """Keep a doubt with its turn."""
@@ -245,12 +262,12 @@ class SqlStore:
 
     def spend(self, session_id: str, calls: Sequence[ModelCall], at: datetime) -> None:
         """Record what calls of a session cost."""
-        with self._writing() as tx:
+        with self._write_lock, self._plain() as tx:
             _spend(tx, session_id, calls, at)
 
     def tokens_since(self, learner: str, since: datetime) -> int:
         """Return the tokens a learner's calls took since then."""
-        with self._transaction() as tx:
+        with self._plain() as tx:
             return int(tx.execute(_TOKENS, {"learner": learner, "since": since}).scalar_one())
 
     def calls(self, session_id: str | None) -> Sequence[tuple[str, ModelCall]]:
@@ -267,7 +284,7 @@ class SqlStore:
         """Mark an open session as ended by the learner."""
         with self._writing() as tx:
             _session(tx, session_id)
-            _close(tx, session_id, at, ended_early=True)
+            _close(tx.connection(), session_id, at, ended_early=True)
 
     def sessions(self, learner: str | None) -> Sequence[SessionSummary]:
         """Return the sessions of a learner (or of everybody), newest first."""
@@ -281,7 +298,7 @@ class SqlStore:
             return [
                 summary_from(
                     row,
-                    _kept(tx, row.persona_hash, Persona, self._personas),
+                    _kept(tx.connection(), row.persona_hash, Persona, self._personas),
                     counts.get(row.id, 0),
                     means.get(row.id, Means({}, "quick_read", False)),
                 )
@@ -296,12 +313,12 @@ def _session(tx: Transaction, session_id: str) -> SessionRow:
     return row
 
 
-def _contests(tx: Transaction, session_id: str) -> tuple[Contest, ...]:
+def _contests(tx: Connection, session_id: str) -> tuple[Contest, ...]:
     rows = tx.execute(_CONTESTS, {"session": session_id})
     return tuple(Contest(turn=n, criterion=criterion, text=text, at=at) for n, criterion, text, at in rows)
 
 
-def _begin(tx: Transaction, session_id: str, key: str, reply: str, at: datetime) -> Begun:
+def _begin(tx: Connection, session_id: str, key: str, reply: str, at: datetime) -> Begun:
     row = tx.execute(_LOCK, {"session": session_id}).first()
     if row is None:
         raise NotFound(what="session", id=session_id)
@@ -315,11 +332,11 @@ def _begin(tx: Transaction, session_id: str, key: str, reply: str, at: datetime)
         raise SessionBusy()
     number = len(turns) + 1
     values = {"session_id": session_id, "number": number, "key": key, "reply": reply, "begun": at}
-    tx.execute(insert(TURNS).values(values))
+    tx.execute(insert(TURNS), values)
     return Begun(number, known=False)
 
 
-def _close(tx: Transaction, session_id: str, at: datetime, **values: Any) -> None:
+def _close(tx: Connection, session_id: str, at: datetime, **values: Any) -> None:
     tx.execute(
         update(SessionRow)
         .where(SessionRow.id == session_id, SessionRow.finished.is_(None))
@@ -327,22 +344,22 @@ def _close(tx: Transaction, session_id: str, at: datetime, **values: Any) -> Non
     )
 
 
-def _finished(tx: Transaction, session_id: str, number: int) -> Turn:
-    row = tx.scalar(select(TurnRow).where(TurnRow.session_id == session_id, TurnRow.number == number))
+def _finished(tx: Connection, session_id: str, number: int) -> Turn:
+    row = tx.execute(select(TURNS).where(TURNS.c.session_id == session_id, TURNS.c.number == number)).first()
     if row is None:
         raise NotFound(what="turn", id=f"{session_id} {number}")
     return turn_from(row, scorecards_of(tx, [row.id])[row.id])
 
 
-def _results(turn: Turn) -> dict[str, Any]:
+def _results(turn: Turn, at: datetime) -> dict[str, Any]:
     parts: tuple[BaseModel, ...] = (turn.reading, turn.cue, turn.standing, turn.line, turn.guidance)
-    names = ("reading", "cue", "standing", "line", "guidance")
-    return {name: part.model_dump(mode="json") for name, part in zip(names, parts, strict=True)}
+    dumped = [part.model_dump(mode="json") for part in parts]
+    return dict(zip(_RESULTS, (at, turn.standing.tension, *dumped), strict=True))
 
 
-def _keep_scores(tx: Transaction, turn_id: int, card: Scorecard) -> None:
+def _keep_scores(tx: Connection, turn_id: int, card: Scorecard) -> None:
     kept = card.model_dump(mode="json", exclude={"scores", "calls"})
-    card_id = tx.execute(insert(CARDS).values(turn_id=turn_id, **kept).returning(CARDS.c.id)).scalar_one()
+    card_id = tx.execute(_CARD, {"turn_id": turn_id, **kept}).scalar_one()
     scores = [
         {"scorecard_id": card_id, "position": position, **score.model_dump(mode="json")}
         for position, score in enumerate(card.scores)
@@ -351,7 +368,7 @@ def _keep_scores(tx: Transaction, turn_id: int, card: Scorecard) -> None:
         tx.execute(insert(SCORES), scores)
 
 
-def _spend(tx: Transaction, session_id: str, calls: Sequence[ModelCall], at: datetime) -> None:
+def _spend(tx: Connection, session_id: str, calls: Sequence[ModelCall], at: datetime) -> None:
     if calls:
         learner = tx.execute(_LEARNER, {"session": session_id}).scalar()
         if learner is None:
@@ -369,9 +386,9 @@ def _keep(tx: Transaction, kind: str, content: BaseModel) -> str:
     return digest
 
 
-def _kept(tx: Transaction, digest: str, noun: type[Noun], cache: dict[str, Noun]) -> Noun:
+def _kept(tx: Connection, digest: str, noun: type[Noun], cache: dict[str, Noun]) -> Noun:
     if digest not in cache:
-        body = tx.scalars(select(ContentRow.body).where(ContentRow.hash == digest)).one()
+        body = tx.execute(select(ContentRow.body).where(ContentRow.hash == digest)).scalar_one()
         cache[digest] = noun.model_validate(body)
     return cache[digest]
 

@@ -26,6 +26,10 @@ class Encode(Protocol):
         """Return an array of shape (len(texts), dimensions)."""
         ...
 
+    def ahead(self, texts: Sequence[str]) -> None:
+        """Begin to encode these texts on another thread, for a call with the same texts."""
+        ...
+
 
 class EmbeddedReader:
     """Labels a reply in milliseconds; never raises on any string. Without `encode` it reads a little less well."""
@@ -33,6 +37,7 @@ class EmbeddedReader:
     version: ClassVar[str] = "1"
 
     def __init__(self, catalogs: Catalogs, encode: Encode | None = None) -> None:
+        self._encode = encode
         self._rules = Rules(catalogs)
         self._model = Model(encode)
         self._touch = Touch(catalogs.needs, encode)
@@ -40,6 +45,12 @@ class EmbeddedReader:
     def warm(self) -> None:
         """Load what loads lazily, so that nobody's first turn pays for it."""
         self.read("周一的清单还差三项，你今天能补上吗？ Could you send it today?")
+
+    def prepare(self, text: str) -> None:
+        """Begin to encode what a reading of `text` will need."""
+        texts = self._model.encoded_for(page(text))
+        if self._encode and texts:
+            self._encode.ahead(texts)
 
     def read(self, text: str, scene: Scenario | None = None) -> Reading:
         """Return the reading of `text`; with a scene, also what it touched, asked and fits."""

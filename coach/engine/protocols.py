@@ -29,6 +29,10 @@ class Stage(Frozen):
 class Reader(Protocol):
     """Labels one reply in milliseconds; never raises on any string."""
 
+    def prepare(self, text: str) -> None:
+        """Begin, on another thread, what takes longest about reading `text`; `read` does it where nobody began."""
+        ...
+
     def read(self, text: str, scene: Scenario | None = None) -> Reading:
         """Return the reading of `text`; with a scene, also what it touched, asked and fits."""
         ...
@@ -76,6 +80,10 @@ class Adviser(Protocol):
 
 class Retriever(Protocol):
     """Finds passages in the knowledge base."""
+
+    def prepare(self, query: str) -> None:
+        """Begin, on another thread, what takes longest about finding `query`; `find` does it where nobody began."""
+        ...
 
     def find(self, query: str, k: int) -> Sequence[Passage]:
         """Return at most `k` passages that bear on the query, best first; none is an answer."""

@@ -9,6 +9,7 @@ from langgraph.graph.state import CompiledStateGraph
 from coach.domain.session import Turn
 from coach.domain.standing import Standing
 from coach.engine import nodes
+from coach.engine.guiding import likely_query
 from coach.engine.protocols import Piece, Stage
 from coach.engine.state import Cast, TurnContext, TurnState
 
@@ -36,6 +37,7 @@ def play_turn(cast: Cast, stage: Stage, standing: Standing, hand_on: Callable[[P
     The pieces go straight to the listener and not through the graph's own stream, which costs a millisecond each: with
     fifty turns under way that is what a learner would wait for.
     """
+    cast.retriever.prepare(likely_query(stage))
     end = turn_graph().invoke(TurnState(stage=stage, standing=standing), context=TurnContext(cast, hand_on))
     return Turn(
         number=len(stage.turns) + 1,

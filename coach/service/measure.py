@@ -101,6 +101,9 @@ class MeasureService:
 class _Nothing:
     """Finds nothing: the other side does not depend on the rules."""
 
+    def prepare(self, query: str) -> None:
+        pass
+
     def find(self, query: str, k: int) -> Sequence[Passage]:  # noqa: ARG002
         return ()
 

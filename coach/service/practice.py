@@ -289,6 +289,7 @@ class PracticeService:
         return session
 
     def _answer(self, session_id: str, reply: str, key: str, cast: Cast, hand_on: HandOn) -> Turn:
+        cast.reader.prepare(reply)
         with self._locks.hold(session_id):
             session = self._finish_pending(session_id)
             with foreground():

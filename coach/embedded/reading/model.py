@@ -58,6 +58,10 @@ class Model:
         self._kind = "full" if encode else "plain"
         self._weights = weights or _weights()
 
+    def encoded_for(self, page: Page) -> list[str]:
+        """Return the texts that judging this page will have encoded, in one call; none without an encoder."""
+        return texts_of(page, page.clauses[:ENCODED]) if self._encode else []
+
     def judge(self, page: Page, facts: Facts) -> Verdict:
         """Return the labels of a page; a page without clauses has all 0."""
         clauses = page.clauses
@@ -84,14 +88,26 @@ class Model:
         return odds
 
 
+def texts_of(page: Page, clauses: Sequence[Clause]) -> list[str]:
+    """Return what is encoded for these clauses: their own words and their whole sentences, each once."""
+    return list(dict.fromkeys([*_own(page, clauses), *_whole(page, clauses)]))
+
+
 def encoded(page: Page, clauses: Sequence[Clause], encode: Rows) -> Row:
     """Return each clause's sentence vector beside its whole sentence's, shape (clauses, 2 * dimensions)."""
-    own = [page.own[clause.start : clause.end] for clause in clauses]
-    whole = [page.own[s.start : s.end][:200] for s in (page.sentence_of(clause) for clause in clauses)]
-    texts = list(dict.fromkeys([*own, *whole]))
+    texts = texts_of(page, clauses)
     rows = np.round(np.asarray(encode(texts), dtype=np.float64), 4)
     place = {text: number for number, text in enumerate(texts)}
-    return np.hstack([rows[[place[t] for t in own]], rows[[place[t] for t in whole]]])
+    own, whole = ([place[text] for text in found] for found in (_own(page, clauses), _whole(page, clauses)))
+    return np.hstack([rows[own], rows[whole]])
+
+
+def _own(page: Page, clauses: Sequence[Clause]) -> list[str]:
+    return [page.own[clause.start : clause.end] for clause in clauses]
+
+
+def _whole(page: Page, clauses: Sequence[Clause]) -> list[str]:
+    return [page.own[s.start : s.end][:200] for s in (page.sentence_of(clause) for clause in clauses)]
 
 
 def pooled(odds: Row) -> Row:
