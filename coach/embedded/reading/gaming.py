@@ -44,7 +44,7 @@ def _to_scorer(sentence: Sentence) -> list[Span]:
     hits = [(match.start() + sentence.start, match.end() + sentence.start) for match in found]
     clauses = [clause for clause in sentence.clauses if any(a < clause.end and clause.start < b for a, b in hits)]
     if clauses and (clauses[0] is sentence.clauses[0] or len(clauses) > 1):
-        return [(sentence.start, sentence.end)]
+        return [(sentence.start, sentence.end + len(sentence.stop))]  # nor is a question to the scorer one to the other
     return [(clause.start, clause.end) for clause in clauses]
 
 
