@@ -1,5 +1,6 @@
 """The pages with a language model behind them: a scripted one, so that nothing leaves the machine."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from coach.bootstrap import Coach
 from coach.domain.codes import Difficulty
 from coach.domain.session import LOCAL_LEARNER
 from coach.domain.text import LANGS, Lang
+from coach.engine.protocols import Piece
+from coach.errors import SessionBusy
 from coach.settings import load_settings
 from tests.ui.test_pages import label, page_of, shown
 
@@ -79,11 +82,36 @@ def test_the_days_budget_keeps_the_text_and_offers_the_script(
     page = practise(session_id, lang)
     page.chat_input[0].set_value(REPLIES[lang]).run()
     assert page.code[0].value == REPLIES[lang]
+    page.run()
+    assert page.code[0].value == REPLIES[lang]  # still there when the page is drawn anew
     page.button(key="without-model").click().run()
     assert not page.exception
-    page.chat_input[0].set_value(REPLIES[lang]).run()
+    assert not page.code
     [turn] = coach.practice.open(LOCAL_LEARNER, session_id).turns
     assert (turn.line.author, turn.scorecard.source) == ("authored", "quick_read")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_reply_that_could_not_be_taken_is_sent_again_by_a_button(
+    home: Path, lang: Lang, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coach, session_id = started(lang)
+    page = practise(session_id, lang)
+    with monkeypatch.context() as broken:
+        broken.setattr("coach.service.practice.PracticeService.stream", _refuses)
+        page.chat_input[0].set_value(REPLIES[lang]).run()
+        page.button(key="send-again").click().run()
+        assert not page.exception
+        assert page.code[0].value == REPLIES[lang]
+    page.button(key="send-again").click().run()
+    assert not page.exception
+    assert not page.code
+    [turn] = coach.practice.open(LOCAL_LEARNER, session_id).turns
+    assert turn.reply == REPLIES[lang]
+
+
+def _refuses(*_: object) -> Iterator[Piece]:
+    raise SessionBusy()
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -1,6 +1,7 @@
 """Practise: the conversation, turn by turn, drawn from the store."""
 
 import hashlib
+from typing import NamedTuple
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,6 +15,14 @@ from coach.ui.components.gauge import gauge
 from coach.ui.components.talk import conversation, mine, theirs, turn_html
 from coach.ui.i18n import _, sentence
 from coach.ui.parts import coach, face, go, text
+
+
+class Unsent(NamedTuple):
+    """A reply that was not taken: its words, why in a sentence, and whether a limit of the model is the reason."""
+
+    said: str
+    why: str
+    limited: bool
 
 
 def page() -> None:
@@ -88,10 +97,12 @@ def _composer(session: Session, standing: DeltaGenerator, latest: DeltaGenerator
     said = entry.chat_input(
         _("Say it in your own words"), key=f"reply-{session.id}", submit_mode="disable", max_chars=REPLY_LIMIT
     )
+    said = st.session_state.pop(f"again-{session.id}", None) or said
     if said and _answer(session, said, standing, latest):
         entry.empty()
         with tail.container():
             _over(coach().practice.open(LOCAL_LEARNER, session.id))
+    _unsent(session, latest)
 
 
 def _answer(session: Session, said: str, standing: DeltaGenerator, latest: DeltaGenerator) -> bool:
@@ -104,22 +115,40 @@ def _answer(session: Session, said: str, standing: DeltaGenerator, latest: Delta
             latest.html(f'<div class="talk">{mine(said)}{theirs(session, heard)}</div>')
         now = coach().practice.open(LOCAL_LEARNER, session.id)
     except ConcordError as error:
-        with latest.container():
-            st.error(sentence(error))
-            st.code(said, language=None, wrap_lines=True)
-            if isinstance(error, Limited):
-                st.button(
-                    _("Go on without the model"), key="without-model", on_click=_without_model, args=(session.id,)
-                )
+        st.session_state[f"unsent-{session.id}"] = Unsent(said, sentence(error), isinstance(error, Limited))
         return False
+    st.session_state.pop(f"unsent-{session.id}", None)
     new = "".join(turn_html(now, turn) for turn in now.turns[len(session.turns) :])
     latest.html(f'<div class="talk">{new}</div>')
     _draw_gauge(standing, now)
     return now.is_over()
 
 
-def _without_model(session_id: str) -> None:
+def _unsent(session: Session, place: DeltaGenerator) -> None:
+    """Keep a reply that was not taken in sight, with the ways on, until one is sent."""
+    kept: Unsent | None = st.session_state.get(f"unsent-{session.id}")
+    if kept is None:
+        return
+    with place.container():
+        st.error(kept.why)
+        st.code(kept.said, language=None, wrap_lines=True)
+        if kept.limited:
+            st.button(
+                _("Go on without the model"), key="without-model", on_click=_without_model, args=(session.id, kept.said)
+            )
+        else:
+            st.button(_("Send it again"), key="send-again", on_click=_send, args=(session.id, kept.said))
+
+
+def _send(session_id: str, said: str) -> None:
+    """Have the coming run send what was kept."""
+    st.session_state.pop(f"unsent-{session_id}", None)
+    st.session_state[f"again-{session_id}"] = said
+
+
+def _without_model(session_id: str, said: str) -> None:
     coach().practice.go_on_without_model(LOCAL_LEARNER, session_id)
+    _send(session_id, said)
 
 
 def _score_pending(session_id: str) -> None:
@@ -141,7 +170,7 @@ def _draft(session: Session) -> None:
         draft = st.text_area(_("My draft"), key=f"draft-{session.id}", max_chars=REPLY_LIMIT, height=90)
         if st.button(_("Check it"), key=f"check-{session.id}") and draft.strip():
             try:
-                reading, card = coach().practice.check_draft(LOCAL_LEARNER, session.id, draft)
+                _reading, card = coach().practice.check_draft(LOCAL_LEARNER, session.id, draft)
             except ConcordError as error:
                 st.error(sentence(error))
                 return
@@ -153,8 +182,8 @@ def _draft(session: Session) -> None:
                 f'<div class="feedback"><div class="chips"><span class="chip">{text(levels)}</span></div>'
                 f"{points(card, play.rubric, play.lang)}</div>"
             )
-            if reading.labels.total() == 8:
-                st.caption(_("All four parts are there. Send it when you are ready."))
+            if all(card.level(c.id) == c.top() for c in play.rubric.criteria):
+                st.caption(_("Every part is there. Send it when you are ready."))
             _advised(session, draft, "points")
         if session.mode == "model" and st.button(_("Show me one way"), key=f"one-way-{session.id}") and draft.strip():
             _advised(session, draft, "one_way")
