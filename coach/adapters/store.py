@@ -226,7 +226,7 @@ class SqlStore:
         return turn
 
     def rescore(self, session_id: str, number: int, card: Scorecard, at: datetime) -> None:
-        """Keep a judge's scorecard beside the quick read that stood in for it."""
+        """Keep a judge's scorecard beside the quick read that stood in for it; a debrief kept before is dropped."""
         with self._writing() as tx:
             row = tx.scalar(select(TurnRow).where(TurnRow.session_id == session_id, TurnRow.number == number))
             if row is None:
@@ -235,6 +235,7 @@ class SqlStore:
             known = select(ScorecardRow.id).where(ScorecardRow.turn_id == row.id, ScorecardRow.source == card.source)
             if tx.scalar(known) is None:
                 _keep_scores(tx.connection(), row.id, card)
+                _session(tx, session_id).debrief = None  # it speaks of the scores before
 
     def contest(self, session_id: str, contest: Contest) -> None:
         """Keep a doubt with its turn."""

@@ -24,7 +24,11 @@ REPLY_SENT = 1200
 BATCH_SECONDS = 0.04
 """Pieces are handed on this often: token by token costs a thread switch each, and nobody reads that fast."""
 
-PROMPTS = ("actor_system", "actor_cue", "moves")
+DIGEST_SENT: dict[Lang, int] = {"zh": 240, "en": 480}
+"""Characters of what older turns come to, less than a tenth of a prompt: the longer a talk the more there is to carry,
+and the prompt must not grow with it."""
+
+PROMPTS = ("actor_system", "actor_begin", "actor_cue", "moves")
 LIMIT_SAID: dict[Lang, str] = {"zh": "160 Chinese characters", "en": "120 words"}
 MOOD = {
     Band.CALM: "calm, businesslike",
@@ -104,6 +108,8 @@ def messages_for(cue: Cue, stage: Stage, broke: Sequence[str] = ()) -> list[Mess
     window = stage.turns[-WINDOW:]
     messages = [Message(role="system", text=_system(stage))]
     if len(stage.turns) <= WINDOW:
+        # The user's side first: some models' templates refuse a talk that the assistant begins.
+        messages.append(Message(role="user", text=prompt("actor_begin").text))
         messages.append(Message(role="assistant", text=stage.play.scene().opening.get(stage.play.lang)))
     for turn in window:
         messages += [_learner(turn.reply), Message(role="assistant", text=turn.line.text)]
@@ -165,14 +171,21 @@ def _digest(stage: Stage) -> str:
         return ""
     scene, lang = stage.play.scene(), stage.play.lang
     standing = older[-1].standing
-    told = [f.text.get(lang) for f in scene.facts if f.id in standing.told]
-    heard = [n.text.get(lang) for n in scene.needs if n.id in standing.heard]
-    offered = [s.text.get(lang) for s in scene.settlements if s.id in standing.offered]
-    lines = [f"Before the messages above there were {len(older)} more exchanges. What counts of them:"]
-    lines += [f"- you have told: {text}" for text in told] + [f"- you felt heard in: {text}" for text in heard]
-    lines += [f"- you have offered: {text}" for text in offered]
-    lines.append(f"- tension went from {_tension(older[0])} to {_tension(older[-1])} of 10")
-    return fenced("earlier", "\n".join(lines)) + "\n"
+    # What was told comes first: it must not be contradicted.
+    lines = [f"- you have told: {f.text.get(lang)}" for f in scene.facts if f.id in standing.told]
+    lines += [f"- you have offered: {s.text.get(lang)}" for s in scene.settlements if s.id in standing.offered]
+    lines += [f"- you felt heard in: {n.text.get(lang)}" for n in scene.needs if n.id in standing.heard]
+    begun = f"Before the messages above there were {len(older)} more exchanges. What counts of them:"
+    course = f"- tension went from {_tension(older[0])} to {_tension(older[-1])} of 10"
+    return fenced("earlier", "\n".join([begun, course, *_within(lines, DIGEST_SENT[lang])])) + "\n"
+
+
+def _within(lines: list[str], limit: int) -> Iterator[str]:
+    """Yield the lines that fit into so many characters together; a line is left out rather than cut."""
+    for line in lines:
+        if len(line) <= limit:
+            limit -= len(line)
+            yield line
 
 
 def _tension(turn: Turn) -> str:

@@ -3,7 +3,8 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from queue import SimpleQueue
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ from coach.engine.precedence import background, foreground
 from coach.engine.protocols import Piece, Reader, Stage, Task, unheard
 from coach.engine.state import Cast
 from coach.engine.turn import play_turn
-from coach.errors import NotAllowed, NotFound, ReplyRefused, SessionBusy, SessionOver
+from coach.errors import Limited, NotAllowed, NotFound, ReplyRefused, SessionBusy, SessionOver
 from coach.partner.transitions import opening_standing
 from coach.service.admit import admit
 from coach.service.allowance import Allowance, Limits
@@ -35,6 +36,9 @@ BUSY_AFTER = 60.0
 
 TURNS_AT_ONCE = 64
 """Turns one process runs at the same time; a turn with a model mostly waits for it."""
+
+REST = timedelta(minutes=5)
+"""How long a model that could not write a debrief is left alone: a page is drawn again at every click."""
 
 HARDER = {Difficulty.EASY: Difficulty.MEDIUM, Difficulty.MEDIUM: Difficulty.HARD, Difficulty.HARD: Difficulty.HARD}
 
@@ -85,6 +89,7 @@ class PracticeService:
         self._clock, self._ids, self._versions = clock, ids, versions
         self._allowance = Allowance(limits, store, clock)
         self._locks = SessionLocks()
+        self._resting: dict[str, datetime] = {}
         self._workers = ThreadPoolExecutor(max_workers=TURNS_AT_ONCE, thread_name_prefix="turn")
 
     def model(self) -> str:
@@ -222,22 +227,35 @@ class PracticeService:
         self._store.set_mode(session_id, "embedded")
 
     def score_pending(self, learner: Learner, session_id: str) -> Session:
-        """Let the judge score the replies it could not be reached for. Raises Limited, SessionBusy."""
+        """Let the judge score the replies it could not be reached for. Raises Limited, SessionBusy.
+
+        Each counts as one use; what the limits do not allow any more stays pending.
+        """
         session = self._own(learner, session_id)
         if self._model is None or not any(turn.scorecard.pending for turn in session.turns):
             return session
         self._allowance.take(learner)
         with self._locks.hold(session_id):
             session = self._store.load(session_id)
-            for place, turn in enumerate(session.turns):
-                if turn.scorecard.pending:
-                    stage = Stage(play=session.play, turns=session.turns[:place], reply=turn.reply)
-                    card = self._model.cast.judge.judge(turn.reading, stage, turn.guidance)
-                    if card.source != "judge":
-                        self._store.spend(session_id, card.calls, self._clock.now())
+            pending = [place for place, turn in enumerate(session.turns) if turn.scorecard.pending]
+            with suppress(Limited):
+                for place in pending:
+                    if place != pending[0]:
+                        self._allowance.take(learner)
+                    if not self._rescored(session, place, self._model.cast):
                         break
-                    self._store.rescore(session_id, turn.number, card, self._clock.now())
         return self._store.load(session_id)
+
+    def _rescored(self, session: Session, place: int, cast: Cast) -> bool:
+        """Ask the judge for one turn; tell whether it could be reached."""
+        turn, now = session.turns[place], self._clock.now()
+        stage = Stage(play=session.play, turns=session.turns[:place], reply=turn.reply)
+        card = cast.judge.judge(turn.reading, stage, turn.guidance)
+        if card.source != "judge":
+            self._store.spend(session.id, card.calls, now)
+            return False
+        self._store.rescore(session.id, turn.number, card, now)
+        return True
 
     def end(self, learner: Learner, session_id: str) -> Session:
         """End an open session on the learner's wish and return it."""
@@ -248,16 +266,26 @@ class PracticeService:
         return self._store.load(session_id)
 
     def debrief(self, learner: Learner, session_id: str) -> Debrief:
-        """Return the debrief of a session as it stands; a model writes only that of a session that is over, once."""
+        """Return the debrief of a session as it stands; a model writes only that of a session that is over, once.
+
+        Where the model fails the quick draft stands in, and it is asked again after REST.
+        """
         session = self.open(learner, session_id)
-        kept = self._store.debrief(session_id)
-        if kept is not None:
-            return kept
-        cast = self._cast_of(session) if session.is_over() else self._cast
+        if not session.is_over():
+            return debrief_of(session, self._cast.drafter)[0]
+        with self._locks.hold(session_id):  # a page drawn anew meanwhile waits for the one that is being written
+            return self._store.debrief(session_id) or self._debriefed(session)
+
+    def _debriefed(self, session: Session) -> Debrief:
+        cast, now = self._cast_of(session), self._clock.now()
+        if now < self._resting.get(session.id, now):
+            cast = self._cast
         debrief, calls = debrief_of(session, cast.drafter)
-        self._store.spend(session_id, calls, self._clock.now())
+        self._store.spend(session.id, calls, now)
         if debrief.author == "judge":
-            self._store.keep_debrief(session_id, debrief)
+            self._store.keep_debrief(session.id, debrief)
+        elif calls:
+            self._resting[session.id] = now + REST
         return debrief
 
     @property

@@ -24,7 +24,7 @@ from coach.errors import BudgetSpent, ModelBusy, ModelTimeout, NotAllowed, TooFa
 from coach.service.admin import AdminService
 from coach.service.allowance import Limits
 from coach.service.export import to_csv, to_json, to_markdown
-from coach.service.practice import ModelCast
+from coach.service.practice import REST, ModelCast
 from tests import fakes
 from tests import world as build
 from tests.service.houses import House
@@ -186,6 +186,51 @@ def test_a_debrief_is_written_once_when_the_talk_is_over(store: SqlStore) -> Non
     assert (first.author, [claim.quote for claim in first.claims]) == ("judge", [REPLY[:6]])
     assert home.practice.debrief(LOCAL_LEARNER, session.id) == first
     assert [role for role, _ in chat.asked].count("debrief") == 1
+
+
+def test_a_model_that_cannot_write_the_debrief_is_asked_again_only_after_a_while(store: SqlStore) -> None:
+    def script(role: CallRole, messages: Sequence[Message]) -> Answer:
+        return ModelTimeout(seconds="30") if role == "debrief" else simple_script(role, messages)
+
+    model, chat = model_cast(script)
+    home = House(store, model=model)
+    session = start(home)
+    home.practice.reply(LOCAL_LEARNER, session.id, REPLY, "k1")
+    home.practice.end(LOCAL_LEARNER, session.id)
+
+    def asked() -> int:
+        assert home.practice.debrief(LOCAL_LEARNER, session.id).author == "quick_read"
+        return [role for role, _ in chat.asked].count("debrief")
+
+    assert [asked() for _ in range(3)] == [1, 1, 1]
+    home.clock.at += REST
+    assert asked() == 2
+
+
+def test_a_debrief_is_written_anew_when_the_judge_has_scored_what_was_pending(store: SqlStore) -> None:
+    judge = Failing()
+    home = house(store, judge)
+    session = start(home)
+    home.practice.reply(LOCAL_LEARNER, session.id, REPLY, "k1")
+    home.practice.end(LOCAL_LEARNER, session.id)
+    assert home.practice.debrief(LOCAL_LEARNER, session.id).sources == ("quick_read",)
+    judge.broken = False
+    home.practice.score_pending(LOCAL_LEARNER, session.id)
+    assert home.practice.debrief(LOCAL_LEARNER, session.id).sources == ("judge",)
+
+
+def test_every_reply_the_judge_scores_later_counts_against_the_limits(store: SqlStore) -> None:
+    judge = Failing()
+    home = house(store, judge, limits=Limits(daily_tokens=10**9, a_minute=2))
+    session = start(home)
+    for number in range(3):
+        home.practice.reply(LOCAL_LEARNER, session.id, f"第{number}句话，单子少了。", f"k{number}")
+        home.clock.at += timedelta(seconds=61)
+    judge.broken = False
+    scored = home.practice.score_pending(LOCAL_LEARNER, session.id)
+    assert [turn.scorecard.pending for turn in scored.turns] == ["", "", "ModelTimeout"]
+    with pytest.raises(TooFast):
+        home.practice.score_pending(LOCAL_LEARNER, session.id)
 
 
 def test_a_stranger_may_do_none_of_it(store: SqlStore) -> None:
