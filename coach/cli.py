@@ -74,7 +74,7 @@ def index(as_json: AsJson = False) -> None:
 
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
-    """Tell what is set, reach the model's endpoint, and say what it can do."""
+    """Tell what is set, reach the models' endpoint, and say what each can do; exit 1 if one of them does not answer."""
     settings = load_settings()
     rows = [row.model_dump() for row in _coach().admin.doctor()]
     if as_json:
@@ -84,10 +84,11 @@ def doctor(as_json: AsJson = False) -> None:
             print(f"{name:14} {value}")
         for row in rows:
             mark = "yes" if row["works"] else "no"
-            print(f"{row['capability']:12} {mark:4} {row['latency_ms']:8.0f} ms  {row['seen']}  → {row['then']}")
+            spent = f"{row['latency_ms']:8.0f} ms"
+            print(f"{row['model']}  {row['capability']:12} {mark:4} {spent}  {row['seen']}  → {row['then']}")
         if not rows:
             print("no language model is set (COACH_MODEL): the coach plays by itself")
-    raise typer.Exit(1 if rows and not rows[0]["works"] else 0)
+    raise typer.Exit(int(any(row["capability"] == "plain" and not row["works"] for row in rows)))
 
 
 @app.command()

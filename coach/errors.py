@@ -33,7 +33,7 @@ ConcordError
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 
 class ConcordError(Exception):
@@ -237,8 +237,13 @@ class ModelUnusable(ModelError):
 
 
 class FormBroken(ModelUnusable):
-    """An answer that is not of the form asked for; `answer` is what came, for one attempt to repair it."""
+    """An answer that is not of the form asked for; `answer` is what came, for one attempt to repair it.
 
-    def __init__(self, *, answer: str = "", **fields: object) -> None:
-        self.answer = answer
+    `misses`: it is no JSON at all, has other fields or types, or only values that are not allowed.
+    """
+
+    def __init__(
+        self, *, answer: str = "", misses: Literal["json", "fields", "values"] = "values", **fields: object
+    ) -> None:
+        self.answer, self.misses = answer, misses
         super().__init__(**fields)

@@ -1,8 +1,9 @@
 """All settings in one frozen object, read once from the environment and `.env`."""
 
 import socket
+import unicodedata
 from functools import cached_property
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,8 +14,18 @@ from coach.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
 OPENAI = "https://api.openai.com/v1"
-METADATA = frozenset({"metadata.google.internal", "metadata", "instance-data", "100.100.100.200", "fd00:ec2::254"})
-"""Where clouds hand out credentials to whoever asks from inside."""
+METADATA = frozenset({"metadata.google.internal", "metadata.goog", "metadata", "instance-data"})
+"""Where clouds hand out credentials to whoever asks from inside, beside the link-local addresses."""
+
+METADATA_ADDRESSES = frozenset(
+    ip_address(written)
+    for written in ("100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "fd20:ce::254")
+)
+IDEOGRAPHIC_STOP = "\N{IDEOGRAPHIC FULL STOP}"
+NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+
+SECRETS = {"BASE_URL": "a URL", "API_KEY": "a key that cannot be sent"}
+"""Settings that are never repeated, and what is said of them instead."""
 
 
 class Settings(BaseSettings):
@@ -37,6 +48,7 @@ class Settings(BaseSettings):
         extra="ignore",
         frozen=True,
         populate_by_name=True,
+        hide_input_in_errors=True,
     )
 
     home: Path = ROOT / ".coach"
@@ -58,6 +70,15 @@ class Settings(BaseSettings):
     judge_tokens: int = Field(default=1500, ge=200, le=16000)
     daily_tokens: int = Field(default=400_000, ge=0)
     replies_a_minute: int = Field(default=20, ge=1, le=600)
+
+    @field_validator("api_key")
+    @classmethod
+    def _sendable(cls, key: SecretStr) -> SecretStr:
+        """A copied key often brings a line end; what else cannot stand in a header is a mistake to be told."""
+        bare = key.get_secret_value().strip()
+        if not (bare.isascii() and bare.isprintable()):
+            raise ValueError("a key of plain letters, digits and signs, as the provider shows it")
+        return SecretStr(bare)
 
     @field_validator("base_url")
     @classmethod
@@ -98,16 +119,22 @@ def load_settings() -> Settings:
     """Return the settings; raises SettingsError naming the first setting that cannot be used."""
     try:
         return Settings()
-    except UnicodeDecodeError as error:
-        raise SettingsError(name=".env", found="bytes that are not UTF-8", allowed="a UTF-8 text file") from error
+    except UnicodeDecodeError:
+        problem = SettingsError(name=".env", found="bytes that are not UTF-8", allowed="a UTF-8 text file")
     except ValidationError as error:
-        first = error.errors()[0]
-        name = "_".join(str(part) for part in first["loc"]).upper()
-        name = name if name.startswith(("COACH_", "OPENAI_")) else f"COACH_{name}"
-        allowed = str(first["msg"]).removeprefix("Value error, ")
-        # What stands in a URL may be a password; it is not repeated.
-        found = "a URL" if name.endswith("BASE_URL") else repr(first["input"])
-        raise SettingsError(name=name, found=found, allowed=allowed) from error
+        problem = _named(error)
+    # Raised out here, so that no traceback leads to an error that holds what was set: it may be the key.
+    raise problem
+
+
+def _named(error: ValidationError) -> SettingsError:
+    first = error.errors()[0]
+    name = "_".join(str(part) for part in first["loc"]).upper()
+    name = name if name.startswith(("COACH_", "OPENAI_")) else f"COACH_{name}"
+    # What stands in a URL may be a password; like a key it is not repeated.
+    secret = next((what for end, what in SECRETS.items() if name.endswith(end)), None)
+    allowed = str(first["msg"]).removeprefix("Value error, ")
+    return SettingsError(name=name, found=secret or repr(first["input"]), allowed=allowed)
 
 
 def is_loopback(host: str) -> bool:
@@ -122,28 +149,49 @@ def endpoint_problem(url: str) -> str:
     """Return what an endpoint's URL must be if this is none to be used, else nothing."""
     try:
         parts = urlsplit(url)
-        host, _port = (parts.hostname or "").rstrip(".").lower(), parts.port
+        host, _port = _as_looked_up(parts.hostname or ""), parts.port
     except ValueError:
         return "a URL such as https://api.example.com/v1"
     if parts.username is not None or parts.password is not None:
         return "a URL without a name or a password in it; the key goes into OPENAI_API_KEY"
-    if not host or parts.query or parts.fragment:
+    # An escape in a host is read by some and not by others; in an IPv6 address it names a network card.
+    if not host or ("%" in host and ":" not in host) or parts.query or parts.fragment:
         return "a URL such as https://api.example.com/v1"
-    address = _address(host)
-    if host in METADATA or (address and (address.is_link_local or address.is_multicast or address.is_unspecified)):
+    if host in METADATA or any(map(_is_refused, _addresses(host))):
         return "an address of a model server, not a link-local or metadata address"
     if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)):
         return ""
     return "https, or http on this machine's own loopback address"
 
 
-def _address(host: str) -> IPv4Address | IPv6Address | None:
-    """The address a host is written as, short and numeric spellings included, or None for a name."""
+def _as_looked_up(host: str) -> str:
+    """Return a host in the one spelling a resolver makes of its many: full-width digits, other full stops, capitals."""
+    plain = unicodedata.normalize("NFKC", host).replace(IDEOGRAPHIC_STOP, ".")
+    return "".join(sign for sign in plain if unicodedata.category(sign) != "Cf").rstrip(".").lower()
+
+
+def _is_refused(address: IPv4Address | IPv6Address) -> bool:
+    named = address in METADATA_ADDRESSES
+    return named or address.is_link_local or address.is_multicast or address.is_unspecified
+
+
+def _addresses(host: str) -> list[IPv4Address | IPv6Address]:
+    """Return the address a host is written as, short and numeric spellings included, and those it stands for; none for
+    a name."""
     try:
-        found = ip_address(host)
+        found = ip_address(host.partition("%")[0])
     except ValueError:
         try:
-            return ip_address(socket.inet_aton(host))
-        except OSError:
-            return None
-    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
+            return [ip_address(socket.inet_aton(host))]
+        except (OSError, UnicodeError):
+            return []
+    return [found, *_within(found)] if isinstance(found, IPv6Address) else [found]
+
+
+def _within(address: IPv6Address) -> list[IPv4Address]:
+    """Return the IPv4 addresses that traffic to an IPv6 address may be handed on to."""
+    last = IPv4Address(int(address) & 0xFFFF_FFFF)
+    translated = any(address in network for network in NAT64) or int(address) >> 32 == 0
+    teredo = address.teredo[1] if address.teredo else None
+    found = (last if translated else None, address.ipv4_mapped, address.sixtofour, teredo)
+    return [one for one in found if one is not None]

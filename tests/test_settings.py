@@ -1,11 +1,12 @@
 """Settings: read from the environment, refused by name."""
 
+import traceback
 from pathlib import Path
 
 import pytest
 
 from coach.errors import SettingsError
-from coach.settings import Settings, is_loopback, load_settings
+from coach.settings import Settings, endpoint_problem, is_loopback, load_settings
 
 
 def test_the_database_lies_in_the_home_folder_unless_it_is_named() -> None:
@@ -55,3 +56,62 @@ def test_a_setting_that_cannot_be_used_is_named_with_what_was_found(
 )  # fmt: skip
 def test_loopback_is_told_from_what_others_can_reach(host: str, loopback: bool) -> None:
     assert is_loopback(host) is loopback
+
+
+@pytest.mark.parametrize("written", ["sk-1\n", " sk-1", "sk-1\r\n\t"])
+def test_blanks_around_a_key_are_no_part_of_it(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", written)
+    assert load_settings().api_key.get_secret_value() == "sk-1"
+
+
+@pytest.mark.parametrize("key", ["sk-canary\nx", "sk-canary\x7f", "sk-canaryé", "ｓk-canary", "sk-canary\u200b"])
+def test_a_key_that_cannot_be_sent_is_told_without_the_key(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    monkeypatch.setenv("COACH_API_KEY", key)
+    with pytest.raises(SettingsError, match="API_KEY") as caught:
+        load_settings()
+    assert "canary" not in "".join(traceback.format_exception(caught.value))
+    assert (caught.value.__cause__, caught.value.__context__) == (None, None)
+
+
+def test_a_setting_that_is_wrong_leads_to_no_other_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("COACH_BASE_URL", "https://me:canary@models.example/v1")
+    for _ in range(2):
+        with pytest.raises(SettingsError) as caught:
+            load_settings()
+        assert "canary" not in "".join(traceback.format_exception(caught.value))
+        assert caught.value.__context__ is None
+        (tmp_path / ".env").write_bytes("OPENAI_API_KEY=canary仓库".encode("gb18030"))
+        monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://169.254.169.254/", "https://169。254。169。254/", "https://１６９.254.169.254/", "https://169.254.169.254./",
+        "https://1684301000/", "https://0x646464c8/", "https://100.6579400/", "https://100.100.100.200/",
+        "https://[::ffff:100.100.100.200]/", "https://[::ffff:a9fe:a9fe]/", "https://[fd00:0ec2:0:0::254]/",
+        "https://[64:ff9b::a9fe:a9fe]/", "https://[64:ff9b:1::a9fe:a9fe]/", "https://[2002:a9fe:a9fe::]/",
+        "https://[fe80::1]/", "https://[fd00:ec2::254%25eth0]/", "https://168.63.129.16/", "https://192.0.0.192/",
+        "https://Metadata.Google.Internal./", "https://metadata/", "https://[ff02::1]/", "https://0/",
+    ],
+)  # fmt: skip
+def test_a_metadata_address_is_refused_however_it_is_written(url: str) -> None:
+    assert "metadata address" in endpoint_problem(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://models.example/v1", "https://me:pw@models.example/v1", "https://models.example/v1?key=1", "models.example",
+     "https://169%2E254.169.254/", "https://", "http://10.0.0.5/v1", "https://[::1"],
+)  # fmt: skip
+def test_what_is_no_endpoint_is_refused(url: str) -> None:
+    assert endpoint_problem(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://api.openai.com/v1", "https://10.0.0.5/v1", "https://[2001:db8::5]/v1", "https://模型.example/v1",
+     "http://127.0.0.1:8000/v1", "http://localhost:11434/v1", "http://[::1]:8080/v1"],
+)  # fmt: skip
+def test_an_endpoint_may_be_anywhere_by_https_and_on_this_machine_by_http(url: str) -> None:
+    assert endpoint_problem(url) == ""

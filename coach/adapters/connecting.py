@@ -1,12 +1,18 @@
-"""From settings to a chat model: the one client, and which endpoints an operator may name."""
+"""From settings to a chat model: the one client, and how long it may wait."""
 
 from typing import TYPE_CHECKING, Any
 
-from coach.adapters.openai_chat import CONNECT_SECONDS, LONGEST_WAIT, RETRIES, OpenAIChat
+from coach.adapters.openai_chat import OpenAIChat
+from coach.adapters.refusals import asked_wait
 from coach.settings import Settings
 
 if TYPE_CHECKING:
     from openai import OpenAI
+
+CONNECT_SECONDS = 5.0
+RETRIES = 1
+LONGEST_WAIT = 3.0
+"""Seconds the client may wait before its one retry; who asks for more gets ModelBusy at once."""
 
 NO_KEY = "no-key"
 """Sent where none is set: a model server on one's own machine asks for none, the client insists on something."""
@@ -36,10 +42,5 @@ def _client(settings: Settings) -> "OpenAI":
 
 def _no_long_waits(response: Any) -> None:
     """Keep the client from sleeping as long as an endpoint asks: a learner is waiting."""
-    asked = response.headers.get("retry-after", "")
-    try:
-        too_long = float(asked) > LONGEST_WAIT
-    except ValueError:
-        too_long = bool(asked)  # a date: minutes or more
-    if too_long:
+    if (asked_wait(response.headers) or 0) > LONGEST_WAIT:
         response.headers["x-should-retry"] = "false"

@@ -63,7 +63,7 @@ class NamedMove(Frozen):
 
 
 class Rubric(Frozen):
-    """What replies are scored against."""
+    """What replies are scored against; `rules` decide cases in which the anchors alone leave a judge in doubt."""
 
     id: Slug
     version: Annotated[int, Field(ge=1)]
@@ -71,6 +71,7 @@ class Rubric(Frozen):
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1, max_length=8)]
     faults: tuple[Fault, ...]
     good_moves: tuple[NamedMove, ...]
+    rules: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
     def _ids_once(self) -> Self:

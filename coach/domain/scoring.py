@@ -44,7 +44,8 @@ FitVerdict = Literal["allowed", "unclear", "against", "no_rule"]
 
 
 class SopFit(Frozen):
-    """Whether the request of a reply fits the SOPs shown with it, apart from OFNR; `citation` names the clause."""
+    """Whether the request of a reply fits the SOPs shown with it or before it, apart from the levels; `citation` names
+    the clause."""
 
     verdict: FitVerdict
     citation: str = ""
@@ -82,8 +83,12 @@ class Scorecard(Frozen):
         return next((s.level for s in self.scores if s.criterion == criterion), None)
 
     def total(self) -> int:
-        """Return the sum of the scored levels (0..8 for OFNR)."""
+        """Return the sum of the scored levels (0..8 for OFNR); `unscored` tells how many are not in it."""
         return sum(s.level or 0 for s in self.scores)
+
+    def unscored(self) -> int:
+        """Return how many criteria have no level."""
+        return sum(s.level is None for s in self.scores)
 
     def quotes(self) -> tuple[Quote, ...]:
         """Return every quote on the card."""

@@ -1,5 +1,6 @@
 """Bilingual text and the bounded string types that content files are made of."""
 
+import re
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
@@ -13,6 +14,22 @@ PAIN_POINTS: tuple[PainPoint, ...] = ("goals", "information", "roles", "skills")
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", max_length=64)]
 Short = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_DROPPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+
+
+def cleaned(text: str) -> str:
+    """Return text from outside as it may be stored and shown, with line ends as \\n; cleaning twice changes nothing.
+
+    Two halves of a character that arrived apart are joined. What stores or pages would change or break over is left
+    out: a half that stays alone, control characters, and the marks that turn the direction of what follows them.
+    """
+    if text.isprintable():  # nothing of the kind in it, and nearly every piece of a stream is like that
+        return text
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    return _DROPPED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 class Frozen(BaseModel):

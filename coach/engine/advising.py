@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from coach.domain.model import ModelCall
-from coach.domain.reading import PARTS, Reading
+from coach.domain.reading import Reading
+from coach.engine.grading import quick_scorecard
 from coach.engine.prompting import LANGUAGE, fenced, prompt, section, version_of
 from coach.engine.protocols import Stage, Task
 from coach.engine.talking import Call, Chat, Message
@@ -33,19 +34,30 @@ class ModelAdviser:
 
 def messages_for(stage: Stage, reading: Reading, task: Task) -> Message:
     """Return the prompt for advice on a draft."""
-    scene, lang = stage.play.scene(), stage.play.lang
-    labels = ", ".join(f"{part.upper()} {reading.labels.get(part)}" for part in PARTS)
-    faults = ", ".join(code.value for code in reading.codes())
+    scene, rubric, lang = stage.play.scene(), stage.play.rubric, stage.play.lang
     text = prompt("advice").fill(
         situation=fenced("situation", f"{scene.learner_role.get(lang)}\n{scene.situation.get(lang)}"),
         goal=fenced("goal", scene.goal.get(lang)),
         line=fenced("other side", stage.last_line()),
-        labels=f"{labels}; faults: {faults or 'none'}",
+        criteria=fenced("criteria", "\n".join(f"{c.name.get(lang)}: {c.question.get(lang)}" for c in rubric.criteria)),
+        labels=fenced("labels", _labels(stage, reading)),
         draft=fenced("draft", stage.reply),
         task=section("advice_task", task),
         language=LANGUAGE[lang],
     )
     return Message(role="user", text=text)
+
+
+def _labels(stage: Stage, reading: Reading) -> str:
+    """The quick read by the session's own criteria; one it does not know is said to be unread and not absent."""
+    rubric, lang = stage.play.rubric, stage.play.lang
+    card = quick_scorecard(reading, rubric, stage.reply)
+    levels = [
+        f"{c.name.get(lang)}: " + ("not read" if (level := card.level(c.id)) is None else f"{level} of {c.top()}")
+        for c in rubric.criteria
+    ]
+    faults = [fault.name.get(lang) for code in reading.codes() if (fault := rubric.fault(code))]
+    return "\n".join([*levels, f"faults: {', '.join(faults) or 'none'}"])
 
 
 def _kept(text: str, task: Task) -> str:

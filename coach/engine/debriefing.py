@@ -1,6 +1,5 @@
 """The debrief as a graph: figures and draft side by side, then a check that nothing was invented."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NotRequired, Required, TypedDict
@@ -9,9 +8,11 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
-from coach.domain.debrief import Claim, CriterionResult, Debrief, Draft
+from coach.domain.debrief import CriterionResult, Debrief, Draft
 from coach.domain.model import ModelCall
 from coach.domain.session import Session
+from coach.engine.claims import is_honest
+from coach.engine.drafting import facts_of
 from coach.engine.measuring import results, sources, totals
 from coach.engine.protocols import Drafter
 
@@ -46,6 +47,7 @@ def draft(state: DebriefState, runtime: Runtime[DebriefCast]) -> dict[str, Any]:
 def check(state: DebriefState) -> dict[str, Any]:
     """Keep of the draft only what points at a real turn and quotes what was really said there."""
     session, draft = state["session"], state["draft"]
+    facts = facts_of(session) if draft.claims else ""
     said = {turn.number: turn.reply for turn in session.turns}
     turning, costliest = (
         m if m and m.quote and m.quote in said.get(m.turn, "") else None for m in (draft.turning_point, draft.costliest)
@@ -59,20 +61,11 @@ def check(state: DebriefState) -> dict[str, Any]:
         costliest=costliest,
         results=state["results"],
         advice=tuple(a for a in draft.advice if a.quote and a.quote in said.get(a.turn, "")),
-        claims=tuple(c for c in draft.claims if c.quote and c.quote in said.get(c.turn, "") and _honest(c, session)),
+        claims=tuple(claim for claim in draft.claims if is_honest(claim, session, facts)),
         author=draft.author,
         sources=sources(session.turns),
     )
     return {"debrief": debrief}
-
-
-_QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,})[”\"」』]")
-
-
-def _honest(claim: Claim, session: Session) -> bool:
-    """Whether everything between quotation marks in a claim was really said by one of the two."""
-    heard = [text for turn in session.turns for text in (turn.reply, turn.line.text)]
-    return all(any(words.strip("，。,. …") in text for text in heard) for words in _QUOTED.findall(claim.text))
 
 
 @cache

@@ -1,14 +1,17 @@
 """The debrief by a language model, from stored facts only. What it points at is checked again by the debrief itself."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BeforeValidator, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from coach.domain.debrief import Advice, Claim, Draft, Moment
 from coach.domain.model import ModelCall
 from coach.domain.session import Session, Turn
+from coach.engine.claims import SHORTEST
+from coach.engine.forms import Form, Several, Words
 from coach.engine.prompting import LANGUAGE, fenced, prompt, version_of
 from coach.engine.protocols import Drafter
+from coach.engine.quoting import letters
 from coach.engine.talking import Call, Chat, Message, filled
 from coach.errors import ModelError
 
@@ -17,37 +20,47 @@ CLAIMS = 3
 ADVICE = 2
 
 
-class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+def _or_none(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return read(value)
+    except ValidationError:
+        return 0
 
 
-class Pointer(_Form):
-    """A turn and a verbatim quote of the learner in it."""
+class Pointer(Form):
+    """A turn and a verbatim quote of the learner in it; turn 0 is none."""
 
-    turn: int
-    quote: str
+    turn: Annotated[int, WrapValidator(_or_none)] = 0
+    quote: Words = ""
 
 
 class ClaimAnswer(Pointer):
     """A sentence about a turn."""
 
-    text: str
+    text: Words = ""
 
 
 class AdviceAnswer(Pointer):
     """One thing to try."""
 
     kind: Literal["criterion", "fault"]
-    code: str
+    code: Words = ""
 
 
-class DebriefAnswer(_Form):
+def _pointed(value: object) -> object:
+    return value if isinstance(value, dict | Pointer) else {}
+
+
+PointerOrNone = Annotated[Pointer, BeforeValidator(_pointed)]
+
+
+class DebriefAnswer(Form):
     """The whole debrief as the model answers it."""
 
-    turning_point: Pointer
-    costliest: Pointer
-    claims: list[ClaimAnswer]
-    advice: list[AdviceAnswer]
+    turning_point: PointerOrNone = Field(default_factory=Pointer)
+    costliest: PointerOrNone = Field(default_factory=Pointer)
+    claims: Several[ClaimAnswer]
+    advice: Several[AdviceAnswer] = Field(default_factory=list)
 
 
 class ModelDrafter:
@@ -81,16 +94,21 @@ class ModelDrafter:
 def message_for(session: Session) -> Message:
     """Return the prompt of a debrief: every turn with its scores, nothing of what the other side kept to itself."""
     rubric, lang = session.play.rubric, session.play.lang
-    facts = [f"tension at the start {session.start.tension:.1f} of 10"]
-    facts += [_fact(turn) for turn in session.turns]
-    facts.append(f"outcome: {session.outcome.value}{', ended by the learner' if session.ended_early else ''}")
     text = prompt("debrief").fill(
-        facts=fenced("session", "\n\n".join(facts)),
+        facts=fenced("session", facts_of(session)),
         criteria=", ".join(c.id for c in rubric.criteria),
-        faults=", ".join(f.code.value for f in rubric.faults),
+        faults=", ".join(f.code.value for f in rubric.faults) or "none",
         language=LANGUAGE[lang],
     )
     return Message(role="user", text=text)
+
+
+def facts_of(session: Session) -> str:
+    """Return what a debrief is written from, as text: every turn as it was said and scored, and how it ended."""
+    facts = [f"tension at the start {session.start.tension:.1f} of 10"]
+    facts += [_fact(turn) for turn in session.turns]
+    facts.append(f"outcome: {session.outcome.value}{', ended by the learner' if session.ended_early else ''}")
+    return "\n\n".join(facts)
 
 
 def _fact(turn: Turn) -> str:
@@ -120,6 +138,6 @@ def _advice(answer: DebriefAnswer, session: Session) -> tuple[Advice, ...]:
 
 
 def _turn(pointer: Pointer, session: Session) -> Turn | None:
-    """The turn a pointer names, if its quote stands there."""
+    """The turn a pointer names, if its quote stands there and says something."""
     found = next((turn for turn in session.turns if turn.number == pointer.turn), None)
-    return found if found and pointer.quote and pointer.quote in found.reply else None
+    return found if found and letters(pointer.quote) >= SHORTEST and pointer.quote in found.reply else None

@@ -4,7 +4,11 @@ from coach.domain.reading import PARTS, Part, Quote, Reading
 from coach.domain.rubric import Criterion, Rubric
 from coach.domain.scoring import CriterionScore, Scorecard
 
+READERS_TOP = 2
+"""The quick read's highest label; on any other scale its 2 would mean something else."""
+
 NOT_READ = "The quick read only knows observation, feeling, need and request."
+OTHER_SCALE = "The quick read gives levels 0 to 2, and this criterion has others."
 NOT_VERBATIM = "The quote is not in the reply."
 
 
@@ -22,10 +26,12 @@ def _score(criterion: Criterion, reading: Reading, reply: str) -> CriterionScore
     part: Part | None = next((p for p in PARTS if p == criterion.id), None)
     if part is None:
         return CriterionScore(criterion=criterion.id, level=None, reason=NOT_READ)
+    if criterion.top() != READERS_TOP:
+        return CriterionScore(criterion=criterion.id, level=None, reason=OTHER_SCALE)
     level, quotes = reading.labels.get(part), reading.evidence.get(part, ())
     if level and not _verbatim(quotes, reply):
         return CriterionScore(criterion=criterion.id, level=None, reason=NOT_VERBATIM)
-    return CriterionScore(criterion=criterion.id, level=min(level, criterion.top()), evidence=tuple(quotes))
+    return CriterionScore(criterion=criterion.id, level=level, evidence=tuple(quotes))
 
 
 def _verbatim(quotes: tuple[Quote, ...], reply: str) -> bool:

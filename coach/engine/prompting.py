@@ -7,9 +7,9 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from coach.domain.text import Lang
+from coach.engine.fence import without_tags
 
 _FIELD = re.compile(r"{{(\w+)}}")
-_FENCE = re.compile(r"[<＜](?=\s*/?\s*data\b)", re.IGNORECASE)
 LANGUAGE: dict[Lang, str] = {"zh": "Chinese (Simplified, as colleagues in China really talk)", "en": "English"}
 
 
@@ -53,5 +53,5 @@ def version_of(*names: str) -> str:
 
 
 def fenced(kind: str, text: str) -> str:
-    """Return untrusted text between data tags; what would begin such a tag in it is taken out."""
-    return f'<data kind="{kind}">\n{_FENCE.sub("", text)}\n</data>'
+    """Return untrusted text between data tags; what could be read as such a tag in it loses its bracket."""
+    return f'<data kind="{kind}">\n{without_tags(text)}\n</data>'

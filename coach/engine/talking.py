@@ -1,8 +1,10 @@
 """How the engine talks to a language model: messages, one call's settings, and forms that get one repair."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeVar
+from functools import cache
+from typing import Any, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -12,6 +14,9 @@ from coach.engine.prompting import prompt
 from coach.errors import FormBroken
 
 Form = TypeVar("Form", bound=BaseModel)
+
+SENT_BACK = 2000
+"""Characters of an answer that are sent back with what was wrong with it: enough to see its shape."""
 
 
 class Message(Frozen):
@@ -47,11 +52,24 @@ class Chat(Protocol):
         ...
 
 
+@cache
+def schema_of(form: type[BaseModel]) -> dict[str, Any]:
+    """Return the JSON schema of a form; not to be changed."""
+    return form.model_json_schema()
+
+
+@cache
+def asked_for(form: type[BaseModel]) -> str:
+    """Return the words that ask for a form, with its schema, for whoever cannot be asked by schema alone."""
+    return prompt("form").fill(schema=json.dumps(schema_of(form), ensure_ascii=False))
+
+
 def filled(chat: Chat, messages: Sequence[Message], form: type[Form], call: Call) -> Form:
-    """Return the form, asking once more with what was wrong. Raises ModelError."""
+    """Return the form, asking once more with what was wrong and the schema in words: an endpoint may have taken the
+    schema and not read it. Raises ModelError."""
     try:
         return chat.fill(messages, form, call)
     except FormBroken as error:
-        problem = prompt("repair").fill(problem=error.fields["found"])
-        tried = [Message(role="assistant", text=error.answer or "-"), Message(role="user", text=problem)]
-        return chat.fill([*messages, *tried], form, call)
+        problem = prompt("repair").fill(problem=error.fields["found"], form=asked_for(form))
+        tried = Message(role="assistant", text=error.answer[:SENT_BACK] or "-")
+        return chat.fill([*messages, tried, Message(role="user", text=problem)], form, call)

@@ -1,20 +1,17 @@
 """Cleaning at the edge, once: what a learner typed, made safe to store and to quote from."""
 
-import re
-
 from coach.domain.session import REPLY_LIMIT
+from coach.domain.text import cleaned
 from coach.errors import ReplyRefused
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
 def admit(text: str) -> str:
-    """Return the reply as it is stored: no control characters or lone surrogates, line ends as \\n, trimmed.
+    """Return the reply as it is stored: cleaned as all text from outside is, and trimmed.
 
-    These change silently on their way through stores, and then a verbatim quote no longer matches.
+    What is cleaned out would change silently on its way through stores, and then a verbatim quote no longer matches.
     Raises ReplyRefused if nothing is left or more than REPLY_LIMIT characters are.
     """
-    clean = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    clean = cleaned(text).strip()
     if not clean:
         raise ReplyRefused(found="empty", allowed=REPLY_LIMIT)
     if len(clean) > REPLY_LIMIT:

@@ -16,12 +16,17 @@ _HEADINGS: dict[Lang, dict[str, str]] = {
     "zh": {
         "with": "对方", "difficulty": "难度", "outcome": "结果", "you": "我", "turn": "第{n}轮",
         "faults": "点名的毛病", "rules": "相关规定", "tension": "紧张度", "unscored": "未评分",
-        "contested": "有异议",
+        "contested": "有异议", "judge": "评审打的分", "judge_of": "评审打的分（{model}）", "quick_read": "快读",
+        "pending": "快读，评审的分数还没到", "request": "你的请求", "better": "可以这样说",
+        "allowed": "合规定", "unclear": "规定没有写死", "against": "和规定有冲突", "no_rule": "没有找到相关规定",
     },
     "en": {
         "with": "Counterpart", "difficulty": "Difficulty", "outcome": "Outcome", "you": "Me", "turn": "Turn {n}",
         "faults": "Faults", "rules": "Rules", "tension": "Tension", "unscored": "unscored",
-        "contested": "Contested",
+        "contested": "Contested", "judge": "scored by the judge", "judge_of": "scored by the judge ({model})",
+        "quick_read": "quick read", "pending": "quick read, the judge’s score is pending", "request": "Your request",
+        "better": "One way to put it", "allowed": "fits the rule", "unclear": "the rule leaves it open",
+        "against": "goes against the rule", "no_rule": "no rule found",
     },
 }  # fmt: skip
 
@@ -67,25 +72,52 @@ def _markdown_turn(turn: Turn, session: Session) -> list[str]:
     lang = session.play.lang
     words = _HEADINGS[lang]
     parts = ["", f"## {words['turn'].replace('{n}', str(turn.number))}", "", _said(words["you"], turn.reply), ""]
-    parts.append(f"{_levels(turn.scorecard, session)} · {words['tension']} {turn.standing.tension:g}")
+    letters = {c.id: c.letter for c in session.play.rubric.criteria}
+    levels, kind = _levels(turn.scorecard, letters, lang), _plain(_kind(turn.scorecard, lang))
+    parts.append(f"{levels} · {kind} · {words['tension']} {turn.standing.tension:g}")
     for score in turn.scorecard.scores:
-        parts += [f"- {score.criterion.upper()}: “{_plain(quote.text)}”" for quote in score.evidence]
+        letter = letters.get(score.criterion, score.criterion)
+        parts += [f"- {_plain(letter)}: “{_plain(quote.text)}”" for quote in score.evidence]
     if turn.scorecard.faults:
         named = "; ".join(f"{f.code.value} “{_plain(f.quote.text)}”" for f in turn.scorecard.faults)
         parts.append(f"- {words['faults']}: {named}")
     for contest in (c for c in session.contests if c.turn == turn.number):
-        parts.append(f"- {words['contested']} {contest.criterion.upper()}: {_plain(contest.text)}")
+        letter = letters.get(contest.criterion, contest.criterion)
+        parts.append(f"- {words['contested']} {_plain(letter)}: {_plain(contest.text)}")
+    parts += _judges(turn.scorecard, lang)
     if turn.guidance.passages:
         parts.append(f"- {words['rules']}: {', '.join(p.citation() for p in turn.guidance.passages)}")
     return [*parts, "", _said(session.play.persona.name.get(lang), turn.line.text)]
 
 
-def _levels(card: Scorecard, session: Session) -> str:
-    unscored = _HEADINGS[session.play.lang]["unscored"]
-    letters = {c.id: c.letter for c in session.play.rubric.criteria}
+def _levels(card: Scorecard, letters: dict[str, str], lang: Lang) -> str:
+    unscored = _HEADINGS[lang]["unscored"]
     return " ".join(
-        f"{letters.get(s.criterion, s.criterion)} {s.level if s.level is not None else unscored}" for s in card.scores
+        f"{_plain(letters.get(s.criterion, s.criterion))} {s.level if s.level is not None else unscored}"
+        for s in card.scores
     )
+
+
+def _kind(card: Scorecard, lang: Lang) -> str:
+    """Whose judgement the levels are."""
+    words = _HEADINGS[lang]
+    if card.pending:
+        return words["pending"]
+    if card.judged:
+        return words["judge_of"].replace("{model}", card.judged.model)
+    return words[card.source]
+
+
+def _judges(card: Scorecard, lang: Lang) -> list[str]:
+    """What only a judge says: whether the request fits the rules, and one better sentence."""
+    words, parts = _HEADINGS[lang], []
+    if card.fit:
+        cited = f" ({card.fit.citation})" if card.fit.citation else ""
+        why = f" {_plain(card.fit.why)}" if card.fit.why else ""
+        parts.append(f"- {words['request']}: {words[card.fit.verdict]}{cited}{why}")
+    if card.better:
+        parts.append(f"- {words['better']}: {_plain(card.better)}")
+    return parts
 
 
 def _said(who: str, text: str) -> str:

@@ -38,8 +38,9 @@ class SessionSummary(Frozen):
 
 
 class Probe(Frozen):
-    """One capability of the model's endpoint: what was seen, how long it took, what the coach does about it."""
+    """One capability of a model at the endpoint: what was seen, how long it took, what the coach does about it."""
 
+    model: str
     capability: str
     works: bool
     latency_ms: float

@@ -31,3 +31,9 @@ def test_criteria_and_faults_are_found() -> None:
     assert rubric.model_copy(update={"faults": ()}).fault(FaultCode.DEMAND) is None
     with pytest.raises(KeyError):
         rubric.criterion("x")
+
+
+def test_a_rubric_stored_before_there_were_rules_still_loads() -> None:
+    stored = build.rubric().model_dump(mode="json")
+    del stored["rules"]
+    assert Rubric.model_validate(stored).rules == ()

@@ -32,6 +32,6 @@ def test_totals_and_quotes_are_computed_from_the_scores() -> None:
         ),
         faults=(FoundFault(code=FaultCode.DEMAND, quote=WORDS),),
     )
-    assert card.total() == 2
+    assert (card.total(), card.unscored()) == (2, 1)
     assert [card.level(c) for c in ("o", "f", "n", "elsewhere")] == [2, None, 0, None]
     assert card.quotes() == (WORDS, WORDS)

@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from coach.domain.debrief import Advice, Draft, Moment
+from coach.domain.rubric import Level
 from coach.domain.scoring import CriterionScore, Scorecard
 from coach.domain.session import Session, Turn
 from coach.engine.debriefing import debrief_of
-from coach.engine.grading import NOT_READ, NOT_VERBATIM, quick_scorecard
+from coach.engine.grading import NOT_READ, NOT_VERBATIM, OTHER_SCALE, quick_scorecard
 from coach.engine.measuring import results, totals
 from tests import world as build
 
@@ -38,6 +39,15 @@ def test_a_criterion_the_quick_read_does_not_know_is_unscored_with_the_reason() 
     card = quick_scorecard(build.full(), build.rubric(build.criterion("tone", "T")), build.REPLY)
     assert card.level("tone") is None
     assert [score.reason for score in card.scores] == ["", "", "", "", NOT_READ]
+
+
+def test_a_known_criterion_on_another_scale_is_unscored_and_not_given_a_label_of_0_to_2() -> None:
+    levels = tuple(Level(level=n, anchor=build.text(f"第{n}级", f"Level {n}")) for n in range(5))
+    o, *others = build.rubric().criteria
+    rubric = build.rubric().model_copy(update={"criteria": (o.model_copy(update={"levels": levels}), *others)})
+    card = quick_scorecard(build.full(), rubric, build.REPLY)
+    assert [score.level for score in card.scores] == [None, 2, 2, 2]
+    assert card.scores[0].reason == OTHER_SCALE
 
 
 def test_one_quote_that_is_not_in_the_reply_leaves_that_criterion_unscored_and_the_others_scored() -> None:

@@ -17,12 +17,14 @@ from coach.service.admit import admit
         ("一\x00二\x07三\x1b[31m", "一二三[31m"),
         ("一\ud800二\udfff", "一二"),
         ("tab\tstays", "tab\tstays"),
-        ("🙂👩‍👩‍👧 𠮷 ﷺ \u202e", "🙂👩‍👩‍👧 𠮷 ﷺ \u202e"),
+        ("一\ud83d\ude42二\ud83d", "一🙂二"),
+        ("🙂👩‍👩‍👧 𠮷 ﷺ \u200f", "🙂👩‍👩‍👧 𠮷 ﷺ \u200f"),
+        ("a\u202eb\u202c\u2066c\u2069", "abc"),
         ("x" * REPLY_LIMIT, "x" * REPLY_LIMIT),
         ("x" * REPLY_LIMIT + "\x00  \n", "x" * REPLY_LIMIT),
     ],
 )
-def test_only_what_stores_would_change_is_taken_out(typed: str, kept: str) -> None:
+def test_only_what_stores_would_change_or_pages_break_over_is_taken_out(typed: str, kept: str) -> None:
     assert admit(typed) == kept
 
 

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from coach.adapters.store import SqlStore
 from coach.domain.codes import FaultCode
 from coach.domain.knowledge import Guidance
-from coach.domain.scoring import CriterionScore
+from coach.domain.scoring import CriterionScore, Judged, SopFit
 from coach.domain.session import LOCAL_LEARNER, Learner, Line, Session
 from coach.domain.text import LANGS, Lang
 from coach.errors import NotAllowed, NotFound
@@ -86,6 +86,38 @@ def test_an_unscored_criterion_is_said_to_be_unscored_and_not_0() -> None:
     session = build.session(turns=[turn])
     assert "F 未评分" in to_markdown(session)
     assert cells(session)[1][2:6] == ["2", "", "2", "2"]
+
+
+def judged(lang: Lang, **changes: object) -> str:
+    """The transcript of a session whose one reply a judge scored, as a reader sees it."""
+    made_with = Judged(model="some_model", prompt="p", rubric="ofnr 2")
+    turn = build.turn()
+    card = turn.scorecard.model_copy(update={"source": "judge", "judged": made_with, **changes})
+    turn = turn.model_copy(update={"scorecard": card})
+    return rendered(to_markdown(build.session(turns=[turn], play=build.play(lang))))[0]
+
+
+def test_a_transcript_says_who_scored_and_what_only_a_judge_says() -> None:
+    fit = SopFit(verdict="against", citation="dock-notice §1", why="没有*提前*。")
+    shown = judged("zh", better="周一*对*一下？", fit=fit)
+    assert "O 2 F 2 N 2 R 2 · 评审打的分（some_model） · 紧张度" in shown
+    assert "你的请求: 和规定有冲突 (dock-notice §1) 没有*提前*。" in shown
+    assert "可以这样说: 周一*对*一下？" in shown
+    english = judged("en", fit=SopFit(verdict="no_rule"))
+    assert "· scored by the judge (some_model) · Tension" in english
+    assert "Your request: no rule found" in english
+    assert "One way to put it" not in english
+
+
+@pytest.mark.parametrize(
+    ("pending", "said"), [("", "quick read ·"), ("ModelTimeout", "quick read, the judge’s score is pending ·")]
+)
+def test_a_quick_read_is_said_to_be_one(pending: str, said: str) -> None:
+    turn = build.turn()
+    card = turn.scorecard.model_copy(update={"pending": pending})
+    session = build.session(turns=[turn.model_copy(update={"scorecard": card})], play=build.play("en"))
+    assert said in to_markdown(session)
+    assert "Your request" not in to_markdown(session)
 
 
 def test_json_holds_everything_that_is_stored() -> None:

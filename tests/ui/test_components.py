@@ -5,7 +5,7 @@ import re
 from coach.domain.codes import FaultCode, GoodMove
 from coach.domain.knowledge import Guidance, Passage
 from coach.domain.reading import FoundFault, FoundMove, Quote
-from coach.domain.scoring import CriterionScore, Scorecard
+from coach.domain.scoring import CriterionScore, Scorecard, SopFit
 from coach.domain.text import Text
 from coach.ui.components.feedback import feedback, points
 from tests.builders import rubric
@@ -61,3 +61,17 @@ def test_an_unscored_criterion_shows_its_reason_and_no_number() -> None:
 
 def test_no_rule_is_shown_where_none_bears_on_the_turn() -> None:
     assert "rule" not in feedback(card("周三", "周三"), rubric(), "周三", Guidance(), "en")
+
+
+def test_a_judge_that_found_no_rule_says_so() -> None:
+    none = card("周三", "周三").model_copy(update={"fit": SopFit(verdict="no_rule")})
+    assert "你的请求：没有找到相关规定" in feedback(none, rubric(), "周三", Guidance(), "zh")
+    lost = Guidance(unavailable="a torn page")
+    assert "没有找到" not in feedback(none, rubric(), "周三", lost, "zh")
+
+
+def test_a_verdict_on_the_request_names_its_clause() -> None:
+    against = SopFit(verdict="against", citation="dock-notice §1", why="<b>")
+    drawn = feedback(card("周三", "周三").model_copy(update={"fit": against}), rubric(), "周三", Guidance(), "zh")
+    assert 'class="fit against"' in drawn
+    assert "<code>dock-notice §1</code> &lt;b&gt;" in drawn

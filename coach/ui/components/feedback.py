@@ -11,6 +11,9 @@ from coach.domain.text import Lang
 from coach.ui.i18n import _
 from coach.ui.parts import coach, text
 
+COMMON_TOP = 2
+"""The highest level of nearly every criterion; a chip names the highest one where it is another."""
+
 
 def feedback(card: Scorecard, rubric: Rubric, reply: str, guidance: Guidance, lang: Lang) -> str:
     """Return the feedback on one reply as HTML, in the session's language where content speaks."""
@@ -21,7 +24,7 @@ def feedback(card: Scorecard, rubric: Rubric, reply: str, guidance: Guidance, la
         + _evidence(card, rubric, reply, lang)
         + _better(card)
         + rules(guidance, lang)
-        + _fit(card)
+        + _fit(card, guidance)
         + _how_sure(card, lang)
         + "</div>"
     )
@@ -45,7 +48,9 @@ def _chips(card: Scorecard, rubric: Rubric, lang: Lang) -> Iterator[str]:
     for score in card.scores:
         criterion = rubric.criterion(score.criterion)
         level = "–" if score.level is None else str(score.level)
-        state = "none" if score.level is None else ("top" if score.level == criterion.top() else str(score.level))
+        if score.level is not None and criterion.top() != COMMON_TOP:
+            level = f"{level}/{criterion.top()}"
+        state = "none" if score.level is None else "top" if score.level == criterion.top() else str(min(score.level, 1))
         name = criterion.name.get(lang)
         anchor = score.reason or score.rationale or criterion.levels[score.level or 0].anchor.get(lang)
         doubt = f' <span class="doubt">{text(_("worth a look"))}</span>' if score.worth_a_look else ""
@@ -146,10 +151,12 @@ def _better(card: Scorecard) -> str:
     return f"<details><summary>{text(_('One way to put it'))}</summary><p>{text(card.better)}</p></details>"
 
 
-def _fit(card: Scorecard) -> str:
-    """Whether the request fits the rules shown; nothing where no rule bears on it."""
-    if card.fit is None or card.fit.verdict == "no_rule":
+def _fit(card: Scorecard, guidance: Guidance) -> str:
+    """Whether the request fits the rules shown, or that the judge found none that bears on it."""
+    if card.fit is None or guidance.unavailable:
         return ""
+    if card.fit.verdict == "no_rule":
+        return f'<div class="source">{text(_("Your request: no rule found"))}</div>'
     says = {
         "allowed": _("Your request fits the rule"),
         "unclear": _("The rule leaves your request open"),

@@ -1,15 +1,19 @@
 """Debrief: how it ended, the course of it, the two moments that mattered, two things to try."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import altair as alt
 import streamlit as st
 
 from coach.domain.debrief import Advice, CriterionResult, Debrief, Moment
+from coach.domain.scoring import SOURCES
 from coach.domain.session import LOCAL_LEARNER, Session
 from coach.ui import words
 from coach.ui.i18n import _
 from coach.ui.parts import coach, go, text
+
+BARS = ("#9CC9C2", "#DCD3BF")
+"""Colours of the bars: of the first kind of score there is, and of a second."""
 
 
 def page() -> None:
@@ -26,6 +30,8 @@ def page() -> None:
     else:
         st.subheader(_("How it went"))
         st.altair_chart(_course(debrief, session), width="stretch")
+        if note := _course_note(session):
+            st.caption(note)
         _moments(debrief, session)
         _claims(debrief)
         st.subheader(_("Part by part"))
@@ -46,24 +52,52 @@ def _outcome(session: Session) -> None:
 
 
 def _course(debrief: Debrief, session: Session) -> alt.LayerChart:
-    """Tension 0..10 as a line, the sum of the levels as bars on the same scale."""
-    turn, tension, total = _("Turn"), _("Tension"), _("O+F+N+R")
-    top = sum(c.top() for c in session.play.rubric.criteria)
+    """Tension 0..10 as a line, the sum of the levels as bars on the same scale, quick reads apart from the judge's."""
+    turn, tension = _("Turn"), _("Tension")
+    criteria = session.play.rubric.criteria
+    total = _("{letters} together", letters="+".join(c.letter for c in criteria))
+    top = sum(c.top() for c in criteria)
+    kinds = _bars(session, total)
     colour = alt.Color(
         "what:N",
-        scale=alt.Scale(domain=[tension, total], range=["#B4532A", "#9CC9C2"]),
-        legend=alt.Legend(orient="top", title=None),
+        scale=alt.Scale(domain=[tension, *kinds], range=["#B4532A", *BARS[: len(kinds)]]),
+        legend=alt.Legend(orient="top", title=None, labelLimit=0, columns=1 if len(kinds) > 1 else 2),
     )
     across = alt.X("turn:Q", axis=alt.Axis(tickMinStep=1, format="d", grid=False), title=turn)
     up = alt.Y("value:Q", scale=alt.Scale(domain=[0, max(10, top)]), title=None)
-    bars = alt.Chart(_series(total, debrief.totals, first=1)).mark_bar(size=18, cornerRadius=3)
-    line = alt.Chart(_series(tension, debrief.tension, first=0)).mark_line(point=True, strokeWidth=2.5)
-    layers = [bars.encode(x=across, y=up, color=colour), line.encode(x=across, y=up, color=colour)]
-    return alt.LayerChart(layer=layers, height=240)
+    bars = [
+        alt.Chart(_series(what, values)).mark_bar(size=18, cornerRadius=3).encode(x=across, y=up, color=colour)
+        for what, values in kinds.items()
+    ]
+    line = alt.Chart(_series(tension, dict(enumerate(debrief.tension)))).mark_line(point=True, strokeWidth=2.5)
+    return alt.LayerChart(layer=[*bars, line.encode(x=across, y=up, color=colour)], height=240 + 20 * len(kinds))
 
 
-def _series(what: str, values: Sequence[float], first: int) -> alt.InlineData:
-    return alt.InlineData(values=[{"what": what, "turn": n, "value": value} for n, value in enumerate(values, first)])
+def _bars(session: Session, total: str) -> dict[str, dict[int, int]]:
+    """The sums by turn, under one name for each kind of score; with a single kind the name is that of the sum."""
+    named = {"judge": _("judge"), "quick_read": _("quick read")}
+    found = [source for source in SOURCES if any(turn.scorecard.source == source for turn in session.turns)]
+    return {
+        f"{total} ({named[source]})" if len(found) > 1 else total: {
+            turn.number: turn.scorecard.total() for turn in session.turns if turn.scorecard.source == source
+        }
+        for source in found
+    }
+
+
+def _course_note(session: Session) -> str:
+    """What the bars do not say by themselves: two kinds of scores, and parts without one."""
+    notes = []
+    if len({turn.scorecard.source for turn in session.turns}) > 1:
+        notes.append(_("The pale bars are quick reads, the others the judge’s scores: do not compare the two."))
+    unscored = [str(turn.number) for turn in session.turns if turn.scorecard.unscored()]
+    if unscored:
+        notes.append(_("What could not be scored is in no bar (turn {turns}).", turns=", ".join(unscored)))
+    return " ".join(notes)
+
+
+def _series(what: str, values: Mapping[int, float]) -> alt.InlineData:
+    return alt.InlineData(values=[{"what": what, "turn": n, "value": value} for n, value in values.items()])
 
 
 def _moments(debrief: Debrief, session: Session) -> None:

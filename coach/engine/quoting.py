@@ -1,0 +1,47 @@
+"""Quotes: where the learner's words stand, and whether a quote says anything at all."""
+
+import re
+
+from coach.domain.reading import Quote
+
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = re.compile(rf"[{_HAN}]|[^\W\d_{_HAN}]+(?:['’-][^\W\d_{_HAN}]+)*|\d{{2,}}")
+"""A Chinese character, a word of letters, a figure of two digits or more. One digit, a mark or an emoji is none."""
+
+PART = 4
+"""Letters in a row that stand for the word they are cut from."""
+
+_LETTER = re.compile(r"[^\W\d_]")
+
+_EMPTY = re.compile(
+    r"[的了吗呢吧啊呀嘛哦噢么我你您他她它们是在有和就都也这那个着过把被给]"
+    r"|an?|the|i|me|my|you|your|we|us|our|they|it|he|she|is|are|was|be|am|and|or|but|so|of|to|in|on|at|for|with|that|this",
+    re.IGNORECASE,
+)
+"""Words that say nothing alone. Any other may: one Chinese character can be a whole feeling (急, 慌, 烦)."""
+
+
+def found(text: str, reply: str) -> Quote | None:
+    """Return the quote where it stands in the reply and says something there; None if it nowhere does.
+
+    It must be there character for character and hold two whole words, or one that is more than a particle or pronoun,
+    or the better part of one: “worried” and 急 do, “wor” out of “worried”, “the”, 的, a comma and an emoji do not.
+    """
+    words = text.strip()
+    start = reply.find(words) if words else -1
+    while start >= 0:
+        if _says_something(reply, start, start + len(words)):
+            return Quote(text=words, start=start)
+        start = reply.find(words, start + 1)
+    return None
+
+
+def letters(text: str) -> int:
+    """Return how many letters or Chinese characters stand in a text."""
+    return len(_LETTER.findall(text))
+
+
+def _says_something(reply: str, start: int, end: int) -> bool:
+    words = ((word[0], reply[max(start, word.start()) : min(end, word.end())]) for word in _WORD.finditer(reply))
+    inside = [part for word, part in words if part and (part == word or len(part) >= PART)]
+    return len(inside) > 1 or any(not _EMPTY.fullmatch(word) for word in inside)

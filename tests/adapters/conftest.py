@@ -1,0 +1,29 @@
+"""A chat model at an endpoint that is played, and what its calls cost."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from coach.adapters.connecting import chat_of
+from coach.adapters.openai_chat import OpenAIChat
+from coach.domain.model import ModelCall
+from coach.engine.talking import Call
+from coach.settings import Settings
+from tests.adapters.endpoint import BASE, KEY
+
+
+@pytest.fixture
+def chat() -> Iterator[OpenAIChat]:
+    made = chat_of(Settings(model="m1", api_key=KEY, base_url=BASE, model_timeout=2), "m1")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def calls() -> list[ModelCall]:
+    return []
+
+
+@pytest.fixture
+def call(calls: list[ModelCall]) -> Call:
+    return Call("actor", "hash", 100, 0.7, calls.append)
