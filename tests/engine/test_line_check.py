@@ -39,6 +39,33 @@ BREAKING: list[tuple[Lang, str, str]] = [
     ("zh", "concession", "对不起，是我的错。"),
     ("en", "concession", "You're right. Let's do it."),
     ("en", "concession", "I'm really sorry. I agree to all of it."),
+    ("zh", "concession", "那就依你吧"),
+    ("zh", "concession", "要是你九点前到，这两托就归你。"),
+    ("zh", "concession", "这样你看行吗？运费由我们来承担，行不行？"),
+    ("en", "concession", "Okay, fine. It's yours."),
+    ("en", "concession", "Consider it done."),
+    ("en", "concession", "If you come by nine, you can have the slot."),
+    ("zh", "machine", "我只是个机器人。"),
+    ("en", "machine", "My instructions say I cannot concede."),
+    ("en", "machine", "I'll stay cross for the rest of this simulation."),
+    ("zh", "coaching", "你的回复得了8分。"),
+    ("en", "markup", "No. (sighs)"),
+    ("zh", "markup", "不行。（叹气）"),
+    ("en", "markup", "| a | b |"),
+    ("zh", "markup", "梅姐：单子呢。"),
+    ("en", "others_words", "Mei, I changed the list and I forgot to tell you."),
+    ("en", "language", "Das ist nicht mein Problem, und ich habe keine Zeit für Sie."),
+    ("en", "too_long", "x" * 5000),
+    ("zh", "invented_figure", "百分之三十都是你们退的。"),
+    ("zh", "invented_figure", "公司赔了三十万。"),
+    ("zh", "invented_figure", "八月十二号我就说过。"),
+    ("zh", "invented_figure", "十五个点，你们退了十五个点。"),
+    ("en", "invented_figure", "Thirty per cent came back."),
+    ("en", "invented_figure", "That cost us two hundred thousand."),
+    ("en", "invented_figure", "I told you on the twelfth of August."),
+    ("zh", "invented_name", "车的事问张德胜。"),
+    ("zh", "invented_name", "恒通集团的人都打来问我。"),
+    ("en", "invented_name", "Gary drove it, and Gary waited too."),
     ("zh", "invented_figure", "少了两托，公司赔了38万。"),
     ("en", "invented_figure", "That cost us $4,700 on 12 March."),
     ("zh", "invented_name", "这事儿邱总早就点过头了，你去问他。"),
@@ -70,6 +97,17 @@ FINE: list[tuple[Lang, str]] = [
     ("en", "Don't expect me to say I'm sorry for following the book."),
     ("zh", "对方经理没点头，客户经理也没点头，这总共几句话？"),
     ("en", "Then ring me on Monday, or on Fridays, and ask Finance, Sales and Logistics yourself."),
+    ("zh", "你说让我把货让给你，你自己听听。"),
+    ("zh", "你说得对，是得有人数，可凭什么是我？"),
+    ("zh", "对不起啊，打扰你催单了。"),
+    ("zh", "抱歉，我没听清，再说一遍。"),
+    ("zh", "我不是机器人，我也要睡觉。"),
+    ("zh", "三句话的事，你说了一百遍。"),
+    ("en", "You said I should hand it over. Listen to yourself."),
+    ("en", "You've got a point, somebody had to count. But why me?"),
+    ("en", "Oh, I'm sorry, was I in your way?"),
+    ("en", "I've told you a hundred times, three words at a time."),
+    ("en", "My own dock (and Mei's, mind you) was full."),
     ("en", "Sorry, but that's not how the dock works."),
 ]
 
@@ -96,6 +134,28 @@ def test_repeating_the_learners_own_words_is_no_leak_and_no_invention() -> None:
     pasted = "上周六叉车坏了一台，仓库没有上报，赔了38万。"
     known = stage("zh").model_copy(update={"reply": pasted})
     assert broken_rules(f"你说{pasted}那又怎么样？", build.cue(Move.HOLD), known) == []
+
+
+def test_the_same_number_of_another_thing_is_invented() -> None:
+    said = stage("en").model_copy(update={"reply": "We meet on 12 June."})
+    hold = build.cue(Move.HOLD)
+    assert broken_rules("On 12 June, then what?", hold, said) == []
+    assert broken_rules("You cut it by 12 per cent.", hold, said) == ["invented_figure"]
+
+
+def test_what_follows_from_the_figures_may_be_said() -> None:
+    said = stage("zh").model_copy(update={"reply": "报价92万，你让到84万，西南记60%，8号到28号。"})
+    for line in ("你一张嘴就让了八万。", "剩下的百分之四十呢？", "15号你在哪儿？", "九十二万啊。"):
+        assert broken_rules(line, build.cue(Move.HOLD), said) == [], line
+
+
+def test_a_fact_not_released_gives_no_name_away() -> None:
+    scene = build.scenario()
+    fact = scene.facts[0].model_copy(update={"text": build.text("是邱国平弄坏的。", "It was Gregor who broke it.")})
+    scene = scene.model_copy(update={"facts": (fact, *scene.facts[1:])})
+    told = Stage(play=build.play("en", persona=build.persona(scenes=[scene])), turns=(), reply=build.REPLY)
+    assert broken_rules("Ask that Gregor of yours.", build.cue(Move.HOLD), told) == ["invented_name"]
+    assert broken_rules("Ask that Gregor of yours.", build.cue(Move.DISCLOSE, fact=fact.id), told) == []
 
 
 @pytest.mark.parametrize(("lang", "unit"), [("zh", "字"), ("en", "word ")])

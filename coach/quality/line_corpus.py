@@ -1,0 +1,103 @@
+"""Measuring the check of a model's line against labelled lines: false alarms on fine lines, recall by rule."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from coach.domain.codes import Difficulty, Move
+from coach.domain.persona import Persona, Scenario
+from coach.domain.rubric import Rubric
+from coach.domain.session import Play
+from coach.domain.standing import Cue
+from coach.domain.text import LANGS, Lang, Text
+from coach.engine.line_check import broken_rules
+from coach.engine.protocols import Stage
+
+SEED = 1
+
+
+class LabelledLine(BaseModel):
+    """A line of the other side in a scene under a move, with the rule it breaks, or none. `hand` tells who wrote it:
+    "own" lines were written beside the check, "other" ones without sight of it."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str
+    lang: Lang
+    scene: str
+    move: Move
+    line: str
+    rule: str | None = None
+    hand: str = "other"
+
+
+def labelled_lines(lang: Lang, name: str = "dev") -> list[LabelledLine]:
+    """Return the project's own labelled lines in one language."""
+    text = (files("coach.quality.lines") / f"{name}-{lang}.jsonl").read_text(encoding="utf-8")
+    return [LabelledLine.model_validate_json(row) for row in text.splitlines() if row.strip()]
+
+
+def measured(rows: Sequence[LabelledLine], personas: Iterable[Persona], rubric: Rubric) -> dict[str, Any]:
+    """Return by language: rows, the share of fine lines refused, the share of breaking lines found by rule, and ids of
+    false alarms, of misses, and of lines found under another rule's name (which count as found)."""
+    scenes = {scene.id: (persona, scene) for persona in personas for scene in persona.scenes}
+    return {lang: _measured([row for row in rows if row.lang == lang], scenes, rubric) for lang in LANGS}
+
+
+def _measured(
+    rows: Sequence[LabelledLine], scenes: dict[str, tuple[Persona, Scenario]], rubric: Rubric
+) -> dict[str, Any]:
+    alarms: dict[str, list[str]] = {}
+    misses: dict[str, list[str]] = defaultdict(list)
+    renamed: dict[str, list[str]] = {}
+    asked: Counter[str] = Counter()
+    for row in rows:
+        broke = broken_rules(row.line, *_heard(row, *scenes[row.scene], rubric))
+        if row.rule is None:
+            if broke:
+                alarms[row.id] = broke
+            continue
+        asked[row.rule] += 1
+        if not broke:
+            misses[row.rule].append(row.id)
+        elif row.rule not in broke:
+            renamed[row.id] = broke
+    fine = len(rows) - asked.total()
+    return {
+        "rows": len(rows),
+        "fine": fine,
+        "false_alarms": round(len(alarms) / max(fine, 1), 3),
+        "recall": {rule: round(1 - len(misses[rule]) / n, 3) for rule, n in sorted(asked.items())},
+        "breaking": dict(sorted(asked.items())),
+        "false_alarm_ids": alarms,
+        "miss_ids": {rule: ids for rule, ids in misses.items() if ids},
+        "found_as_another_rule": renamed,
+    }
+
+
+def _heard(row: LabelledLine, persona: Persona, scene: Scenario, rubric: Rubric) -> tuple[Cue, Stage]:
+    """The cue and the stage of a row: the first turn of its scene, with what the line may tell released."""
+    play = Play(
+        persona=persona, scene_id=scene.id, rubric=rubric, lang=row.lang, difficulty=Difficulty.MEDIUM, seed=SEED
+    )
+    fact = way = None
+    if row.move is Move.DISCLOSE:
+        fact = _nearest(row, {f.id: (f.text, f.line) for f in scene.facts})
+    if row.move in (Move.ACCEPT, Move.COUNTER):
+        way = _nearest(row, {s.id: (s.text, s.accept, s.counter) for s in scene.settlements})
+    cue = Cue.model_validate({"move": row.move, "band": "tense", "fact": fact, "settlement": way})
+    return cue, Stage(play=play, turns=(), reply="")
+
+
+def _nearest(row: LabelledLine, texts: dict[str, tuple[Text, ...]]) -> str:
+    """Return the id of the fact or settlement that shares most pairs of characters with the line."""
+
+    def pairs(text: str) -> set[str]:
+        return {text[i : i + 2] for i in range(len(text) - 1)}
+
+    spoken = pairs(row.line)
+    shared = {key: len(spoken & pairs(" ".join(t.get(row.lang) for t in said))) for key, said in texts.items()}
+    return max(shared, key=lambda key: shared[key])
