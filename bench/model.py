@@ -5,7 +5,7 @@
 Starts bench/stub_endpoint.py (300 ms, then 60 tokens at 50 a second). Limits: first token p50 ≤ 20 ms and p95 ≤ 40 ms
 later than the endpoint's, the same at turn 40 as at turn 4; a turn, with everything stored, ≤ 1.02 × the slower of
 actor and judge; with --load: 10 turns in flight p95 ≤ 60 ms, 50 in flight ≤ 400 ms, 200 sessions that think 20 s
-≤ 100 ms. Exit 1 outside them.
+≤ 100 ms. What the endpoint itself takes is measured first, with a bare socket and nothing of ours. Exit 1 outside.
 """
 
 import gc
@@ -23,7 +23,7 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `coach run` does
 
 import numpy as np
-from stub_endpoint import FIRST, TOTAL
+from stub_endpoint import TOTAL
 
 from coach.bootstrap import Coach
 from coach.domain.codes import Difficulty
@@ -46,17 +46,39 @@ LIMITS = {
 }
 
 
-def reply_of(number: int) -> str:
-    """A middling reply that neither settles nor ends a talk."""
-    return f"周三下午我发的第{number}版报价单一共{number + 3}页，到现在没有回音，我有点着急。"
+def reply_of(number: int, session: int = 0) -> str:
+    """A middling reply that neither settles nor ends a talk; no two sessions say the same."""
+    return f"周三下午我发的第{number}版报价单一共{number + 3 + session}页，到现在没有回音，我有点着急。"
+
+
+def own_times(port: int, count: int = 9) -> tuple[float, float]:
+    """Seconds until the first event of a stream and until its end, of the endpoint alone: a request written beforehand,
+    a socket that is open."""
+    body = json.dumps(
+        {"model": "stub", "stream": True, "messages": [{"role": "user", "content": "你好" * 1500}]}
+    ).encode()
+    request = b"POST /v1/chat/completions HTTP/1.1\r\nhost: stub\r\ncontent-length: %d\r\n\r\n" % len(body) + body
+    firsts, wholes = [], []
+    with socket.create_connection(("127.0.0.1", port)) as wire:
+        wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for _ in range(count):
+            begun, seen, first = time.perf_counter(), b"", 0.0
+            wire.sendall(request)
+            while b"[DONE]" not in seen:
+                seen += wire.recv(65536)
+                first = first or (time.perf_counter() - begun if b"data:" in seen else 0.0)
+            firsts.append(first)
+            wholes.append(time.perf_counter() - begun)
+    return float(np.median(firsts)), float(np.median(wholes))
 
 
 class Timed:
     """Turns against the stub: seconds added to its first token, and seconds of the whole turn."""
 
-    def __init__(self, coach: Coach) -> None:
+    def __init__(self, coach: Coach, port: int) -> None:
         self._coach = coach
         self._learners: dict[str, Learner] = {}
+        self.first, self.whole = own_times(port)
 
     def start(self) -> str:
         """A new session of a new learner: what one may send in a minute is limited."""
@@ -69,13 +91,14 @@ class Timed:
         """Play one turn."""
         learner = self._learners[session]
         begun, first = time.perf_counter(), 0.0
-        for _piece in self._coach.practice.stream(learner, session, reply_of(number), f"k{number}"):
+        said = reply_of(number, int(learner.id.rpartition("-")[2]))
+        for _piece in self._coach.practice.stream(learner, session, said, f"k{number}"):
             first = first or time.perf_counter() - begun
         whole = time.perf_counter() - begun
         turn = self._coach.practice.open(learner, session).turns[number - 1]
         assert turn.line.author == "model", turn.line.instead or turn.line.broke
         assert turn.scorecard.source == "judge", turn.scorecard.pending
-        return first - FIRST, whole
+        return first - self.first, whole
 
 
 def main() -> int:
@@ -95,7 +118,7 @@ def main() -> int:
             sys.setswitchinterval(SWITCH_SECONDS)  # this and the next as the pages do once everything is loaded
             gc.collect()
             gc.freeze()
-            timed = Timed(coach)
+            timed = Timed(coach, port)
             figures = _one_after_another(timed, coach)
             if "--load" in sys.argv:
                 figures |= {f"in_flight_{n}_p95_ms": _in_flight(timed, n) for n in (10, 50)}
@@ -125,11 +148,13 @@ def _one_after_another(timed: Timed, coach: Coach) -> dict[str, float]:
     prompts = [call.prompt_tokens for call in calls if call.role == "actor"]
     print("prompt characters of the actor, turn 1 to 40:", prompts, file=sys.stderr)
     return {
+        "endpoint_first_ms": round(timed.first * 1000, 1),
+        "endpoint_whole_ms": round(timed.whole * 1000, 1),
         "early_first_p50_ms": _percentile(early, 50),
         "early_first_p95_ms": _percentile(early, 95),
         "late_first_p50_ms": _percentile(late, 50),
         "late_first_p95_ms": _percentile(late, 95),
-        "turn_ratio": round(float(np.median(walls)) / TOTAL, 3),
+        "turn_ratio": round(float(np.median(walls)) / timed.whole, 4),
         "calls_a_turn": len(calls) / TURNS,
         "prompt_turn_12": prompts[11],
         "prompt_turn_40": prompts[39],

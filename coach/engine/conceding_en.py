@@ -16,8 +16,9 @@ _ADV = (
 _IDLE = (
     r"be\b|a\b|the\b|my\b|bed|lunch|say|ask|tell|repeat|wait|listen|hear|remind|spell|start|bite|"
     r"believe|buy|go\b|see|play|admit|explain|think|show|leave|stop|never|not\b|hang|bet|try|keep|hold|"
-    r"stay|sit|stand|smile|put it|give you|give it to you|let you (?:know|finish|in|go\b)|take (?:the mileage|that|your|a\b|"
-    r"my time|tea)|note|speak|talk|report|remember|count|manage|judge|answer|begin|assume|forget|"
+    r"stay|sit|stand|smile|put it|give you|give it to you|let you (?:know|finish|in|go\b)|"
+    r"take (?:the mileage|that|your|a\b|my time|tea)|note|speak|talk|report|remember|count|manage|judge|"
+    r"answer|begin|assume|forget|"
     r"continue|come\b|get\b|look|need|have\b|find out|lay|walk|read|quote|want|hazard|head|run\b|"
     r"pretend|return|press|pass|clear|bring|do\b|copy|catch|trust|file|argue|simply|"
     r"ring off|ring back|ring wang back|call (?:you|security|your|tang|it)|write (?:that|it down|to "
@@ -35,7 +36,8 @@ _IDLE = (
 AGREES: dict[str, str] = {
     "i_agree": r"\b(?:i|we|i'll|we'll|i can|i do|i will|i'm prepared to|i am prepared to|"
     rf"i'm willing to){_ADV} (?:agree|accept|consent|approve|comply|concur)\b"
-    r"(?! that\b| to (?:disagree|wait|talk|meet|listen)| thanks| no | nothing| it'?s (?!yours|a deal|fair|fine)| it is (?!yours|fair))",
+    r"(?! that\b| to (?:disagree|wait|talk|meet|listen)| thanks| no | nothing"
+    r"| it'?s (?!yours|a deal|fair|fine)| it is (?!yours|fair))",
     "agreed": r"^(?:all right |okay |fine |very well )?(?:agreed|deal|done|done deal|it's a deal|we have a deal|"
     r"you've got a deal|settled)(?: then)?$",
     "gives_in": r"\bi (?:give in|concede$|concede the (?:point|matter|credit)|yield|surrender|back down|relent|fold|"

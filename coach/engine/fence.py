@@ -24,6 +24,7 @@ _BEGUN = re.compile(r"(?<![^\w>])[^\w>]+data")
 _SUSPECT = re.compile(f"[{re.escape(_ANGLES)}&]")
 
 
+@lru_cache(maxsize=500)
 def without_tags(text: str) -> str:
     """Return the text with the bracket taken off everything that reads as the beginning of a data tag.
 

@@ -1,6 +1,7 @@
 """Quotes: where the learner's words stand, and whether a quote says anything at all."""
 
 import re
+from functools import lru_cache
 
 from coach.domain.reading import Quote
 
@@ -41,7 +42,12 @@ def letters(text: str) -> int:
     return len(_LETTER.findall(text))
 
 
+@lru_cache(maxsize=64)
+def _words(reply: str) -> tuple[tuple[int, str], ...]:
+    return tuple((word.start(), word[0]) for word in _WORD.finditer(reply))
+
+
 def _says_something(reply: str, start: int, end: int) -> bool:
-    words = ((word[0], reply[max(start, word.start()) : min(end, word.end())]) for word in _WORD.finditer(reply))
+    words = ((word, reply[max(start, at) : min(end, at + len(word))]) for at, word in _words(reply))
     inside = [part for word, part in words if part and (part == word or len(part) >= PART)]
     return len(inside) > 1 or any(not _EMPTY.fullmatch(word) for word in inside)

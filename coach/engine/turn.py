@@ -1,4 +1,4 @@
-"""One learner turn as a graph: read, direct, then answering beside looking up the rules and scoring."""
+"""One learner turn as a graph: read and direct, then answering beside looking up the rules and scoring."""
 
 from collections.abc import Callable
 from functools import cache
@@ -18,13 +18,11 @@ from coach.engine.state import Cast, TurnContext, TurnState
 def turn_graph() -> CompiledStateGraph[TurnState, TurnContext, TurnState, TurnState]:
     """Return the compiled turn graph. It keeps no checkpoints: the database is the one source of truth."""
     graph = StateGraph(TurnState, context_schema=TurnContext)
-    graph.add_node("read", nodes.read)
     graph.add_node("direct", nodes.direct_move)
     # Branches start in the order of their names, and what is said goes first.
     graph.add_node("answer", nodes.answer)
     graph.add_node("score", nodes.score)
-    graph.add_edge(START, "read")
-    graph.add_edge("read", "direct")
+    graph.add_edge(START, "direct")
     for branch in ("answer", "score"):
         graph.add_edge("direct", branch)
         graph.add_edge(branch, END)

@@ -295,6 +295,7 @@ class PracticeService:
     def _admitted(self, learner: Learner, session_id: str, text: str, key: str) -> tuple[str, Cast]:
         """Return the reply as it is taken and who answers it, counted against the allowance where a model does."""
         reply = admit(text)
+        self._reader.prepare(reply)
         head = self._store.head(session_id, key)
         if head.learner != learner.id:
             raise NotAllowed()
@@ -317,7 +318,6 @@ class PracticeService:
         return session
 
     def _answer(self, session_id: str, reply: str, key: str, cast: Cast, hand_on: HandOn) -> Turn:
-        cast.reader.prepare(reply)
         with self._locks.hold(session_id):
             session = self._finish_pending(session_id)
             with foreground():
