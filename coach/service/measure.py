@@ -17,7 +17,7 @@ from coach.domain.session import Play
 from coach.engine.protocols import Judge, Retriever, Stage
 from coach.engine.state import Cast
 from coach.errors import NotFound
-from coach.quality import partner, retrieval, scorer
+from coach.quality import line_corpus, partner, retrieval, scorer
 from coach.quality.scorer import LabelledReply, Scored
 from coach.service.protocols import Content
 
@@ -57,10 +57,13 @@ class MeasureService:
         return report
 
     def partner(self) -> dict[str, Any]:
-        """Return what scripted learners get out of every scene, language and difficulty."""
+        """Return what scripted learners get out of every scene, language and difficulty, and what the check of a
+        model's line finds in labelled lines."""
         silent = replace(self._cast, retriever=_Nothing())
         scenes = [(persona, scene) for persona in self._content.personas() for scene in persona.scenes]
-        return partner.measured(partner.runs(silent, scenes, self._content.rubric()), self._encode)
+        rubric = self._content.rubric()
+        report = partner.measured(partner.runs(silent, scenes, rubric), self._encode)
+        return report | {"line_check": line_corpus.summary(self._content.personas(), rubric)}
 
     def retrieval(self) -> dict[str, Any]:
         """Return how well the search finds documents, for each set of questions."""

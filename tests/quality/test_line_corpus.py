@@ -30,6 +30,14 @@ def test_breaking_lines_are_found(figures: dict[str, Any], lang: Lang) -> None:
     assert all(share >= 0.85 for share in recall.values()), figures[lang]["miss_ids"]
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_held_out_lines_are_not_much_worse(lang: Lang) -> None:
+    content = ContentFiles(ROOT)
+    figures = measured(labelled_lines(lang, "held-out"), content.personas(), content.rubric())[lang]
+    assert figures["false_alarms"] <= 0.06, figures["false_alarm_ids"]
+    assert figures["recall"]["concession"] >= 0.75, figures["miss_ids"]
+
+
 def test_the_lines_are_many_of_two_hands_and_named_once() -> None:
     assert len({row.id for row in ROWS}) == len(ROWS) >= 1000
     assert {row.hand for row in ROWS} == {"own", "other"}
