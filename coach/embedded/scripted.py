@@ -82,7 +82,7 @@ def simple_script(role: CallRole, messages: Sequence[Message]) -> str:
 
 def _verdict(messages: Sequence[Message]) -> str:
     reply = re.findall(r'<data kind="reply">\n(.*?)\n</data>', messages[-1].text, re.DOTALL)[0]
-    quote = reply[:6]
+    quote = _opening(reply)
     ids = re.findall(r"^(\w+) · ", messages[0].text, re.MULTILINE)
     criteria = [{"criterion": one, "rationale": "scripted", "quotes": [quote], "level": 1} for one in ids]
     fit = {"why": "", "citation": "", "verdict": "no_rule"}
@@ -91,7 +91,13 @@ def _verdict(messages: Sequence[Message]) -> str:
 
 def _debrief(asked: str) -> str:
     said = re.findall(r"^turn (\d+)\nlearner: (.*)$", asked, re.MULTILINE)
-    turn, quote = int(said[0][0]), said[0][1][:6]
+    turn, quote = int(said[0][0]), _opening(said[0][1])
     nothing = {"turn": 0, "quote": ""}
     claims = [{"turn": turn, "quote": quote, "text": "scripted"}]
     return json.dumps({"turning_point": nothing, "costliest": nothing, "claims": claims, "advice": []})
+
+
+def _opening(reply: str) -> str:
+    """The first six characters, to the end of an English word."""
+    found = re.match(r"(?s).{1,6}[A-Za-z'’]*", reply)
+    return found[0] if found else ""

@@ -9,9 +9,6 @@ _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_HAN}]|[^\W\d_{_HAN}]+(?:['’-][^\W\d_{_HAN}]+)*|\d{{2,}}")
 """A Chinese character, a word of letters, a figure of two digits or more. One digit, a mark or an emoji is none."""
 
-PART = 4
-"""Letters in a row that stand for the word they are cut from."""
-
 _LETTER = re.compile(r"[^\W\d_]")
 
 _EMPTY = re.compile(
@@ -25,8 +22,8 @@ _EMPTY = re.compile(
 def found(text: str, reply: str) -> Quote | None:
     """Return the quote where it stands in the reply and says something there; None if it nowhere does.
 
-    It must be there character for character and hold two whole words, or one that is more than a particle or pronoun,
-    or the better part of one: “worried” and 急 do, “wor” out of “worried”, “the”, 的, a comma and an emoji do not.
+    It must be there character for character and hold two whole words, or one that is more than a particle or pronoun:
+    “worried” and 急 do, “worri” out of “worried”, “the”, 的, a comma and an emoji do not.
     """
     words = text.strip()
     start = reply.find(words) if words else -1
@@ -49,5 +46,5 @@ def _words(reply: str) -> tuple[tuple[int, str], ...]:
 
 def _says_something(reply: str, start: int, end: int) -> bool:
     words = ((word, reply[max(start, at) : min(end, at + len(word))]) for at, word in _words(reply))
-    inside = [part for word, part in words if part and (part == word or len(part) >= PART)]
+    inside = [word for word, part in words if part == word]
     return len(inside) > 1 or any(not _EMPTY.fullmatch(word) for word in inside)
