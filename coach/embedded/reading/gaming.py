@@ -39,13 +39,15 @@ def blanked(text: str, where: Iterable[Span]) -> str:
 
 
 def _to_scorer(sentence: Sentence) -> list[Span]:
-    """Return the clauses aimed at the scorer; the whole sentence when it opens with one."""
+    """Return the clauses aimed at the scorer and what is between them; the whole sentence when it opens with one."""
     found = load("gaming")["scorer"].finditer(sentence.text)
     hits = [(match.start() + sentence.start, match.end() + sentence.start) for match in found]
     clauses = [clause for clause in sentence.clauses if any(a < clause.end and clause.start < b for a, b in hits)]
-    if clauses and (clauses[0] is sentence.clauses[0] or len(clauses) > 1):
+    if not clauses:
+        return []
+    if clauses[0] is sentence.clauses[0]:
         return [(sentence.start, sentence.end + len(sentence.stop))]  # nor is a question to the scorer one to the other
-    return [(clause.start, clause.end) for clause in clauses]
+    return [(clauses[0].start, clauses[-1].end)]
 
 
 def _form(sentence: Sentence) -> list[Span]:
