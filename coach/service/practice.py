@@ -274,7 +274,7 @@ class PracticeService:
         if not session.is_over():
             return debrief_of(session, self._cast.drafter)[0]
         with self._locks.hold(session_id):  # a page drawn anew meanwhile waits for the one that is being written
-            return self._store.debrief(session_id) or self._debriefed(session)
+            return self._store.debrief(session_id) or self._debriefed(self._store.load(session_id))
 
     def _debriefed(self, session: Session) -> Debrief:
         cast, now = self._cast_of(session), self._clock.now()

@@ -20,7 +20,7 @@ _NOT_A_PERSON = re.compile(
     r"观察|感受|需要|需求|请求|事实|情绪|行动|工单|原话|时间|地点|结论|结果|备注|注|附|记录|问题|原因|建议|方案|总之|其实|首先|其次"
     r"|最后|另外|所以|比如|例如|就是|是|的|说|讲|问|写|了|在|有|\d"
     r"|observ|feel|need|request|fact|note|ps|p\.s|re$|subject|time|date|result|reason|question|example|first|second|also|so$"
-    r"|系统|提示|通知|消息|指令|管理员|导演|注意|警告|助手|system|assistant|admin|hint|cue|notice|instruction|warning|developer"
+    r"|系统|提示|通知|消息|指令|管理员|导演|注意|警告|^助手$|\bsystem\b|^assistant$|^admin|^hint$|cue$|notice|instruction|warning|^developer$"
     r"|here|this|that|what|because|say|said|wrote|ask|ticket|log|order|case|item|one thing|i |my |we |you "
 )
 # "(甲为本人)", "(A is me)": which of the names is the learner's.
