@@ -28,7 +28,7 @@ ELSEWHERE = "elsewhere-usem3"
 
 VIEWS = 4
 NEAREST = 100
-"""Vectors looked at: some 1 ms whatever the size of the index. A clause beyond them counts as far as the last of them."""
+"""Vectors looked at: a millisecond whatever the size of the index. A clause beyond them counts as the last."""
 BATCH = 500
 """Clauses written at once; Chroma takes some five thousand rows."""
 
