@@ -24,7 +24,7 @@ REPLY_SENT = 1200
 BATCH_SECONDS = 0.04
 """Pieces are handed on this often: token by token costs a thread switch each, and nobody reads that fast."""
 
-DIGEST_SENT: dict[Lang, int] = {"zh": 240, "en": 480}
+DIGEST_SENT: dict[Lang, int] = {"zh": 220, "en": 400}
 """Characters of what older turns come to, less than a tenth of a prompt: the longer a talk the more there is to carry,
 and the prompt must not grow with it."""
 

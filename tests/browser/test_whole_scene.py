@@ -49,7 +49,7 @@ def test_a_scene_is_played_in_chinese_from_choosing_to_the_debrief(chinese: Page
     turns = play(chinese, "zh")
     expect(chinese.locator(".outcome.settled")).to_contain_text("谈成了")
     chinese.get_by_role("button", name="看复盘").click()
-    expect(chinese.get_by_text("四个部分")).to_be_visible(timeout=20_000)
+    expect(chinese.get_by_text("逐项来看")).to_be_visible(timeout=20_000)
     expect(chinese.locator(".result")).to_have_count(4)
     expect(chinese.get_by_text("转折点")).to_be_visible()
     chinese.get_by_role("button", name="完整对话").click()
