@@ -29,7 +29,6 @@ from coach.bootstrap import Coach
 from coach.domain.codes import Difficulty
 from coach.domain.session import Learner
 from coach.settings import Settings
-from coach.ui.parts import SWITCH_SECONDS
 
 STUB = Path(__file__).parent / "stub_endpoint.py"
 TURNS = 40
@@ -115,8 +114,7 @@ def main() -> int:
             coach.prepare()
             coach.warm()
             wait_for(port)
-            sys.setswitchinterval(SWITCH_SECONDS)  # this and the next as the pages do once everything is loaded
-            gc.collect()
+            gc.collect()  # as the pages do once everything is loaded
             gc.freeze()
             timed = Timed(coach, port)
             figures = _one_after_another(timed, coach)

@@ -1,7 +1,6 @@
 """The running coach, and what pages share: errors as sentences, HTML made safe, links between pages."""
 
 import gc
-import sys
 import threading
 import zlib
 from collections.abc import Iterator, Mapping
@@ -19,7 +18,6 @@ from coach.errors import ConcordError
 from coach.settings import load_settings
 from coach.ui.i18n import lang, sentence
 
-SWITCH_SECONDS = 0.0005
 WARM_AFTER = 1.5
 """Seconds until what is heavy is loaded: the first page is drawn first, and nobody has read a brief by then."""
 
@@ -36,8 +34,6 @@ def coach() -> Coach:
 
 def _warm(made: Coach) -> None:
     made.warm()
-    # A turn's threads change every half millisecond and not every five: a line under way must not wait for a search.
-    sys.setswitchinterval(SWITCH_SECONDS)
     # Streamlit collects garbage after every run, and a full collection walks everything imported;
     # freezing what is loaded for good takes a redraw from a quarter of a second to a few milliseconds.
     gc.collect()
