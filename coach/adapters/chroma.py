@@ -4,9 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from coach.errors import IndexMissing, KnowledgeError
+
+_OPENING = Lock()
+"""Chroma keeps what is open in one table of the process, without a lock; a folder cleared there while another is being
+opened makes that one fail."""
 
 
 class ChromaFolder:
@@ -36,7 +41,8 @@ class ChromaFolder:
         """Forget what is open: Chroma keeps its vectors in memory and does not see what another process wrote."""
         from chromadb.api.shared_system_client import SharedSystemClient
 
-        SharedSystemClient.clear_system_cache()
+        with _OPENING:
+            SharedSystemClient.clear_system_cache()
         self.__dict__.pop("_client", None)
 
     @cached_property
@@ -45,7 +51,8 @@ class ChromaFolder:
         from chromadb.config import Settings
 
         self.path.mkdir(parents=True, exist_ok=True)
-        return chromadb.PersistentClient(path=str(self.path), settings=Settings(anonymized_telemetry=False))
+        with _OPENING:
+            return chromadb.PersistentClient(path=str(self.path), settings=Settings(anonymized_telemetry=False))
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The running coach, and what pages share: errors as sentences, HTML made safe, links between pages."""
 
 import gc
+import logging
 import threading
 import zlib
 from collections.abc import Iterator, Mapping
@@ -33,7 +34,10 @@ def coach() -> Coach:
 
 
 def _warm(made: Coach) -> None:
-    made.warm()
+    try:
+        made.warm()
+    except ConcordError as error:  # whoever needs what failed is told on their page
+        logging.getLogger(__name__).warning("Not ready before the first turn: %s", error)
     # Streamlit collects garbage after every run, and a full collection walks everything imported;
     # freezing what is loaded for good takes a redraw from a quarter of a second to a few milliseconds.
     gc.collect()

@@ -28,6 +28,8 @@ def home(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     home = tmp_path / "home"
     shutil.copytree(indexed, home)
     monkeypatch.setenv("COACH_HOME", str(home))
+    # It would run on beside the tests that follow, each with a coach and an index of its own.
+    monkeypatch.setattr(parts, "_warm", lambda _coach: None)
     parts.coach.clear()
     yield home
     parts.coach.clear()
