@@ -1,13 +1,15 @@
-"""The knowledge index: clauses in an embedded Chroma collection, found by meaning and by their words.
+"""The knowledge index: clauses in embedded Chroma collections on disk, found by meaning and by their words.
 
 Each clause stands there four times, heading and body in each language: one vector over all of it blurs. Beside it
 stand the questions a document names as asked for it, and what people ask elsewhere, so that a question that belongs to
-another desk can be told apart. How the parts are weighed is in ranking.py, what was tried in
-docs/decisions/0004-retrieval.md.
+another desk can be told apart. Chroma keeps all of it, and only what changed is embedded again; a search compares with
+every vector in memory, which for ten thousand of them is done sooner than Chroma is asked. How the parts are weighed is
+in ranking.py, what was tried in docs/decisions/0004-retrieval.md.
 """
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import RLock
@@ -17,7 +19,7 @@ import numpy as np
 
 from coach.adapters.chroma import ChromaFolder, translated
 from coach.adapters.encoder import SentenceEncoder
-from coach.adapters.ranking import NOTHING, Asked, Evidence, Near, Questions, Shelf
+from coach.adapters.ranking import NOTHING, Asked, Evidence, Questions, Rows, Shelf
 from coach.adapters.words import vocabulary
 from coach.domain.knowledge import Clause, Document, Passage
 
@@ -27,12 +29,13 @@ ASKED = "asked-usem3"
 ELSEWHERE = "elsewhere-usem3"
 
 VIEWS = 4
-NEAREST = 100
-"""Vectors looked at: a millisecond whatever the size of the index. A clause beyond them counts as the last."""
+STATE = "state"
+"""The file that holds a digest of what the index holds: it tells when what is kept in memory is old."""
+
 BATCH = 500
 """Clauses written at once; Chroma takes some five thousand rows."""
 
-Rows = Mapping[str, tuple[list[str], str]]
+Wanted = Mapping[str, tuple[list[str], str]]
 """What a collection holds, by key: the texts that are embedded, and what is stored beside each."""
 
 
@@ -54,8 +57,9 @@ class ChromaIndex:
         with translated(self._folder.path):
             self._sync(ELSEWHERE, elsewhere)
             self._sync(ASKED, asked)
-            # The clauses go last and under a state of all three: it tells when what is held in memory is old.
-            return self._sync(CLAUSES, clauses, beside=_digest(json.dumps([elsewhere, asked])))
+            changes = self._sync(CLAUSES, clauses)
+            self._mark(_digest(json.dumps([clauses, elsewhere, asked], sort_keys=True)))
+            return changes
 
     def prepare(self, query: str) -> None:
         """Begin to encode a query that `find` will be asked."""
@@ -73,22 +77,18 @@ class ChromaIndex:
         return self._asked(query, 1)[1]
 
     def _asked(self, query: str, k: int) -> tuple[list[Passage], Evidence]:
-        vector = self._encoder([query])
-        with translated(self._folder.path), self._turn:
-            shelf, clauses = self._shelf()
+        vector = self._encoder([query])[0]
+        with translated(self._folder.path):
+            shelf = self._shelf()
             if not shelf.passages:
                 return [], NOTHING
-            rows = _query(clauses, vector, NEAREST)
-        near = _near(rows, shelf, vector)
+            near = shelf.near(vector)
         asked = Asked(query)
         found = shelf.best(shelf.scores(asked, near), max(k, 1))
-        return found[:k], shelf.evidence(asked, found[0], near, vector)
+        return found[:k], shelf.evidence(asked, found[0], near)
 
-    def _sync(self, name: str, wanted: Rows, beside: str = "") -> tuple[int, int, int]:
-        """Make a collection hold exactly these rows; only what changed is embedded, before anybody has to wait.
-
-        Its state, a digest of the rows and of what is `beside` them, changes when any of it does.
-        """
+    def _sync(self, name: str, wanted: Wanted) -> tuple[int, int, int]:
+        """Make a collection hold exactly these rows; only what changed is embedded, before anybody has to wait."""
         with self._turn:
             collection = self._folder.made(name)
             known = _known(collection)
@@ -107,22 +107,32 @@ class ChromaIndex:
                     embeddings=np.concatenate([vectors[key] for key in batch]),
                     metadatas=[{"key": key, "hash": hashes[key], "passage": passage} for key, _row, passage in rows],
                 )
-            state = _digest("".join([*sorted(hashes.values()), beside]))
-            if state != _state(collection):
-                collection.modify(metadata={"state": state})
-                self._written = state if name == CLAUSES else self._written
         return len(new), len(gone), len(wanted) - len(new)
 
-    def _shelf(self) -> tuple[Shelf, Any]:
-        """What the index holds, read again when it was updated, here or by another process; and its clauses."""
-        collection = self._folder.found(CLAUSES)
-        state = _state(collection)
-        if self._held is None or self._held[0] != state:
+    def _mark(self, state: str) -> None:
+        """Write down what the index holds now, so that whoever searches it reads it again."""
+        with self._turn:
+            if state != self._state():
+                beside = self._folder.path / f"{STATE}.{os.getpid()}"
+                beside.write_text(state, encoding="utf-8")
+                beside.replace(self._folder.path / STATE)
+                self._written = state
+
+    def _state(self) -> str:
+        try:
+            return (self._folder.path / STATE).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return ""
+
+    def _shelf(self) -> Shelf:
+        """What the index holds, read again when it was updated, here or by another process."""
+        state, held = self._state(), self._held
+        if held and held[0] == state:
+            return held[1]
+        with self._turn:
             if state != self._written:
                 self._folder.reopen()
-                collection = self._folder.found(CLAUSES)
-            rows = collection.get(include=["metadatas"])["metadatas"] or []
-            passages = {row["key"]: Passage.model_validate({**json.loads(row["passage"]), "score": 0}) for row in rows}
+            rows = self._folder.found(CLAUSES).get(include=["embeddings", "metadatas"])
             asked = self._folder.found(ASKED).get(include=["embeddings", "metadatas"])
             elsewhere = self._folder.found(ELSEWHERE).get(include=["embeddings"])["embeddings"]
             questions = Questions(
@@ -130,32 +140,18 @@ class ChromaIndex:
                 [row["passage"] for row in asked["metadatas"]],
                 np.asarray(asked["embeddings"]),
             )
-            self._held, self._written = (state, Shelf(passages, questions, np.asarray(elsewhere))), state
-        return self._held[1], collection
+            shelf = Shelf(*_passages(rows), questions, np.asarray(elsewhere))
+            self._held, self._written = (state, shelf), state
+            return shelf
 
 
-def _state(collection: Any) -> str:
-    return str((collection.metadata or {}).get("state", ""))
-
-
-def _query(collection: Any, vector: Any, count: int) -> list[tuple[str, float]]:
-    found = collection.query(query_embeddings=vector, n_results=count, include=["distances"])
-    return [(row, 1 - away) for row, away in zip(found["ids"][0], found["distances"][0], strict=True)]
-
-
-def _near(rows: Sequence[tuple[str, float]], shelf: Shelf, vector: Any) -> Near:
-    """Return for each clause its best cosine of the two headings (rows 0 and 1) and of the two bodies.
-
-    A clause that is not among the rows is no nearer than the last of them, but its words may still bring it up.
-    """
-    headings: dict[str, float] = {}
-    bodies: dict[str, float] = {}
-    for row, cosine in rows:  # nearest first: the first row of a clause is its best
-        key, _, view = row.rpartition("#")
-        (headings if int(view) < VIEWS // 2 else bodies).setdefault(key, cosine)
-    last = rows[-1][1] if rows else 0.0
-    heading, body = (np.array([found.get(key, last) for key in shelf.keys]) for found in (headings, bodies))
-    return Near(heading, body, shelf.questions_near(vector))
+def _passages(rows: Any) -> tuple[dict[str, Passage], Rows]:
+    """Return the clauses of a collection, and their vectors in the same order, each clause's views in theirs."""
+    places = {row: place for place, row in enumerate(rows["ids"])}
+    stored = {row["key"]: row["passage"] for row in rows["metadatas"]}
+    order = [places[f"{key}#{view}"] for key in stored for view in range(VIEWS)]
+    passages = {key: Passage.model_validate({**json.loads(text), "score": 0}) for key, text in stored.items()}
+    return passages, np.asarray(rows["embeddings"])[order]
 
 
 def _known(collection: Any) -> dict[str, str]:

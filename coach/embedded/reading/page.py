@@ -1,7 +1,7 @@
 """A reply prepared for reading: folded, cut, with what is not the learner's own left out."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from coach.embedded.reading import gaming
 from coach.embedded.reading.clauses import Clause, Sentence, sentences
@@ -44,8 +44,9 @@ class Page:
         return self.sentences[clause.sentence]
 
 
+@lru_cache(maxsize=64)
 def page(text: str) -> Page:
-    """Return the page of a reply."""
+    """Return the page of a reply. The latest are kept: a reply is prepared for, and read soon after."""
     mine = own_lines(_bounded(text))
     quotes = quotations(mine)
     blanks = gaming.blanks(sentences(without(mine, quotes)))
