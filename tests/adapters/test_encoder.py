@@ -1,5 +1,6 @@
 """The sentence encoder: the same rows from its own process and from this one, ahead of time or not."""
 
+import os
 import sys
 from collections.abc import Iterator
 
@@ -39,6 +40,14 @@ def test_what_nobody_comes_for_is_forgotten(encoder: SentenceEncoder) -> None:
         encoder.ahead([f"第{number}句"])
     encoder.ahead(["", " "])
     assert len(encoder._begun) == AHEAD
+
+
+@pytest.mark.skipif(sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2, reason="one core, or nobody tells")
+def test_the_process_stays_off_the_core_of_whoever_asks(encoder: SentenceEncoder) -> None:
+    encoder(TEXTS)
+    assert encoder._process is not None
+    cores = os.sched_getaffinity(encoder._process._process.pid)
+    assert len(cores) == len(os.sched_getaffinity(0)) - 1
 
 
 def test_when_the_process_dies_sentences_are_encoded_here_to_the_same_rows(encoder: SentenceEncoder) -> None:
