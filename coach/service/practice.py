@@ -168,18 +168,16 @@ class PracticeService:
 
         Raises ReplyRefused, SessionOver, SessionBusy, NotFound, NotAllowed, Limited, StoreError.
         """
-        reply, cast = self._admitted(learner, session_id, text, key)
-        return self._answer(session_id, reply, key, cast, unheard)
+        return self._taken(learner, session_id, text, key, unheard)
 
     def stream(self, learner: Learner, session_id: str, text: str, key: str) -> Iterator[Piece]:
         """Take a reply and yield the other side's line as it comes, RETAKE where it starts anew.
 
         The turn is under way when this returns and runs to its end whether or not anybody listens, so a
-        closed window loses nothing. Raises as `reply` does, at once or while iterating.
+        closed window loses nothing. Raises as `reply` does, while iterating.
         """
-        reply, cast = self._admitted(learner, session_id, text, key)
         pieces: SimpleQueue[Piece | None] = SimpleQueue()
-        running = self._workers.submit(self._answer, session_id, reply, key, cast, pieces.put)
+        running = self._workers.submit(self._taken, learner, session_id, text, key, pieces.put)
         running.add_done_callback(lambda _: pieces.put(None))
         return _drained(pieces, running)
 
@@ -317,7 +315,8 @@ class PracticeService:
             raise NotAllowed()
         return session
 
-    def _answer(self, session_id: str, reply: str, key: str, cast: Cast, hand_on: HandOn) -> Turn:
+    def _taken(self, learner: Learner, session_id: str, text: str, key: str, hand_on: HandOn) -> Turn:
+        reply, cast = self._admitted(learner, session_id, text, key)
         with self._locks.hold(session_id):
             session = self._finish_pending(session_id)
             with foreground():
