@@ -25,10 +25,10 @@ from coach.embedded.scripted import ScriptedChat
 from coach.engine import acting, judging
 from coach.engine.acting import ModelActor
 from coach.engine.advising import ModelAdviser
+from coach.engine.cast import Cast
 from coach.engine.drafting import ModelDrafter
 from coach.engine.judging import ModelJudge
 from coach.engine.prompting import version_of
-from coach.engine.state import Cast
 from coach.service.admin import AdminService
 from coach.service.allowance import Limits
 from coach.service.measure import MeasureService

@@ -13,8 +13,8 @@ from coach.domain.session import Line, Play
 from coach.domain.standing import Cue
 from coach.embedded.debrief import QuickDrafter
 from coach.embedded.judge import QuickJudge
+from coach.engine.cast import Cast
 from coach.engine.protocols import Piece, Stage
-from coach.engine.state import Cast
 from coach.errors import KnowledgeError
 from tests import world
 

@@ -12,8 +12,8 @@ from coach.domain.standing import Cue
 from coach.embedded.actor import AuthoredActor
 from coach.embedded.debrief import QuickDrafter
 from coach.embedded.judge import QuickJudge
+from coach.engine.cast import Cast
 from coach.engine.protocols import Actor, Piece, Reader, Retriever, Stage
-from coach.engine.state import Cast
 from tests import world as build
 
 

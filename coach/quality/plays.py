@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from coach.domain.codes import Outcome
 from coach.domain.session import Play, Turn
 from coach.domain.text import Frozen
+from coach.engine.cast import Cast
 from coach.engine.protocols import Stage, unheard
-from coach.engine.state import Cast
 from coach.engine.turn import play_turn
 from coach.partner.transitions import opening_standing
 

@@ -17,11 +17,11 @@ from coach.domain.rubric import Rubric
 from coach.domain.scoring import Scorecard
 from coach.domain.session import CONTEST_LIMIT, Contest, Learner, Mode, Play, Session, Turn
 from coach.domain.text import Lang
+from coach.engine.cast import Cast
 from coach.engine.debriefing import debrief_of
 from coach.engine.grading import quick_scorecard
 from coach.engine.precedence import background, foreground
 from coach.engine.protocols import Piece, Reader, Stage, Task, unheard
-from coach.engine.state import Cast
 from coach.engine.turn import play_turn
 from coach.errors import Limited, NotAllowed, NotFound, ReplyRefused, SessionBusy, SessionOver
 from coach.partner.transitions import opening_standing

@@ -1,4 +1,4 @@
-"""One turn through the graph, and the debrief's check."""
+"""One turn, and the debrief's check."""
 
 from coach.domain.codes import Difficulty, FaultCode, Outcome
 from coach.domain.debrief import Draft, Moment

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from coach.adapters.store import SqlStore
 from coach.domain.codes import Difficulty
 from coach.domain.session import LOCAL_LEARNER, Session
-from coach.engine.state import Cast
+from coach.engine.cast import Cast
 from coach.service.allowance import Limits
 from coach.service.practice import ModelCast, PracticeService
 from tests import fakes

@@ -119,7 +119,7 @@ def test_nobody_else_may_read_answer_end_or_export_a_session(
     for forbidden in (
         lambda: practice.open(STRANGER, session_id),
         lambda: practice.reply(STRANGER, session_id, "你好", "k1"),
-        lambda: practice.stream(STRANGER, session_id, "你好", "k1"),
+        lambda: next(practice.stream(STRANGER, session_id, "你好", "k1")),
         lambda: practice.check_draft(STRANGER, session_id, "你好"),
         lambda: practice.end(STRANGER, session_id),
         lambda: practice.again(STRANGER, session_id),

@@ -15,10 +15,10 @@ from coach.embedded.debrief import QuickDrafter
 from coach.embedded.scripted import Answer, Script, ScriptedChat, simple_script
 from coach.engine.acting import ModelActor
 from coach.engine.advising import ModelAdviser
+from coach.engine.cast import Cast
 from coach.engine.drafting import ModelDrafter
 from coach.engine.judging import ModelJudge
 from coach.engine.protocols import Retake
-from coach.engine.state import Cast
 from coach.engine.talking import Message
 from coach.errors import BudgetSpent, ModelBusy, ModelTimeout, NotAllowed, TooFast
 from coach.service.admin import AdminService
@@ -159,7 +159,7 @@ def test_replies_a_minute_are_limited_and_the_wait_is_told(store: SqlStore) -> N
     for number in range(2):
         home.practice.reply(LOCAL_LEARNER, session.id, f"第{number}句话，单子少了。", f"k{number}")
     with pytest.raises(TooFast, match="60 seconds") as caught:
-        home.practice.stream(LOCAL_LEARNER, session.id, "第三句话。", "k3")
+        next(home.practice.stream(LOCAL_LEARNER, session.id, "第三句话。", "k3"))
     assert caught.value.fields == {"allowed": "2", "seconds": "60"}
     home.clock.at += timedelta(seconds=61)
     assert home.practice.reply(LOCAL_LEARNER, session.id, "第三句话。", "k3").number == 3

@@ -1,12 +1,20 @@
-"""The turn graph: what is there at the end, what comes first, what one part's failure does."""
+"""Playing a turn: what is there at the end, what comes first, what one part's failure does."""
+
+import time
+from dataclasses import replace
+from threading import Barrier, Event
 
 import pytest
 
 from coach.domain.codes import Move
+from coach.domain.knowledge import Guidance
+from coach.domain.reading import Reading
+from coach.domain.scoring import Scorecard
 from coach.domain.session import Turn
+from coach.embedded.judge import QuickJudge
+from coach.engine.cast import Cast
 from coach.engine.protocols import Piece, Stage
-from coach.engine.state import Cast
-from coach.engine.turn import play_turn, turn_graph
+from coach.engine.turn import play_turn
 from coach.errors import IndexMissing, KnowledgeError
 from coach.partner.transitions import opening_standing
 from tests import fakes
@@ -22,10 +30,36 @@ def played(cast: Cast, stage: Stage = STAGE) -> tuple[list[str], Turn]:
     return [str(piece) for piece in pieces], turn
 
 
-def test_speaking_and_scoring_start_side_by_side_once_the_move_is_decided() -> None:
-    edges = {(edge.source, edge.target) for edge in turn_graph().get_graph().edges}
-    assert {target for source, target in edges if source == "direct"} == {"answer", "score"}
-    assert {source for source, target in edges if target == "direct"} == {"__start__"}
+def test_speaking_and_scoring_go_on_side_by_side_once_the_reply_is_read() -> None:
+    both = Barrier(2)  # where one waits for the end of the other, it breaks, and the turn with it
+    reader = fakes.FakeReader()
+
+    class MeetingJudge(QuickJudge):
+        def judge(self, reading: Reading, stage: Stage, guidance: Guidance) -> Scorecard:
+            assert reader.texts == [build.REPLY]
+            both.wait(timeout=5)
+            return super().judge(reading, stage, guidance)
+
+    actor = fakes.FakeActor("第一", between=lambda: both.wait(timeout=5))
+    _, turn = played(replace(fakes.cast(reader, actor), judge=MeetingJudge()))
+    assert turn.line.text == "第一"
+
+
+def test_a_turn_that_fails_has_ended_its_scoring_too() -> None:
+    ended = Event()
+
+    class SlowJudge(QuickJudge):
+        def judge(self, reading: Reading, stage: Stage, guidance: Guidance) -> Scorecard:
+            time.sleep(0.2)
+            ended.set()
+            return super().judge(reading, stage, guidance)
+
+    def fail() -> None:
+        raise RuntimeError("no voice")
+
+    with pytest.raises(RuntimeError, match="no voice"):
+        played(replace(fakes.cast(actor=fakes.FakeActor("第一", between=fail)), judge=SlowJudge()))
+    assert ended.is_set()
 
 
 def test_a_turn_holds_all_that_the_reply_caused() -> None:
@@ -61,14 +95,6 @@ def test_without_the_rules_the_turn_goes_on_and_says_so(error: KnowledgeError) -
     assert turn.guidance.passages == ()
     assert turn.guidance.unavailable == str(error)
     assert turn.line.text
-
-
-def test_an_actor_that_fails_leaves_no_turn() -> None:
-    def fail() -> None:
-        raise RuntimeError("no voice")
-
-    with pytest.raises(RuntimeError, match="no voice"):
-        played(fakes.cast(actor=fakes.FakeActor("第一", between=fail)))
 
 
 def test_the_same_stage_plays_the_same_turn() -> None:
