@@ -47,6 +47,7 @@ class ChromaIndex:
         self._held: tuple[str, Shelf] | None = None
         self._written = ""
         self._turn = RLock()
+        self._marked = path / STATE
 
     def update(self, documents: Sequence[Document]) -> tuple[int, int, int]:
         """Make the index hold exactly these documents; return clauses added (or changed), removed, unchanged."""
@@ -113,14 +114,14 @@ class ChromaIndex:
         """Write down what the index holds now, so that whoever searches it reads it again."""
         with self._turn:
             if state != self._state():
-                beside = self._folder.path / f"{STATE}.{os.getpid()}"
-                beside.write_text(state, encoding="utf-8")
-                beside.replace(self._folder.path / STATE)
+                beside = self._marked.with_suffix(f".{os.getpid()}")
+                beside.write_bytes(state.encode())
+                beside.replace(self._marked)
                 self._written = state
 
     def _state(self) -> str:
         try:
-            return (self._folder.path / STATE).read_text(encoding="utf-8")
+            return self._marked.read_bytes().decode()
         except FileNotFoundError:
             return ""
 

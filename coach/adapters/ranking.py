@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.adapters.lexical import Bm25
-from coach.adapters.words import terms, tokens, words
+from coach.adapters.words import said_in, terms, tokens, words
 from coach.domain.knowledge import Passage
 from coach.domain.text import LANGS
 
@@ -88,8 +88,9 @@ class Asked:
     """A question taken apart once: its tokens, the glossary's terms in it, and its words with their terms."""
 
     def __init__(self, query: str) -> None:
-        self.tokens, self.words = tokens(query), words(query)
-        self.terms = terms(query)
+        said = said_in(query)
+        self.tokens, self.words = tokens(query), words(query, said)
+        self.terms = [term.number for term in said]
 
 
 class Shelf:
@@ -112,6 +113,7 @@ class Shelf:
             document_terms[name] += terms(text)
         self._clauses = Bm25(clause_words), Bm25(clause_terms)
         self._documents = Bm25(list(document_words.values())), Bm25(list(document_terms.values()))
+        self._in_order = np.argsort(np.argsort(self.keys))
         self._document = np.array([ids.index(passage.id) for passage in self.passages], dtype=np.intp)
         self._questions = questions.vectors
         self._asked_for = np.array([ids.index(name) for name in questions.documents], dtype=np.intp)
@@ -145,13 +147,10 @@ class Shelf:
 
     def best(self, scores: Column, k: int) -> list[Passage]:
         """Return the `k` best clauses: each document's best before any second one, best first within both."""
-        seen: set[str] = set()
-        first: list[int] = []
-        rest: list[int] = []
-        for place in sorted(range(len(scores)), key=lambda place: (-scores[place], self.keys[place])):
-            (rest if self.passages[place].id in seen else first).append(place)
-            seen.add(self.passages[place].id)
-        chosen = (first + rest)[:k]
+        order = np.lexsort((self._in_order, -scores))
+        _, first = np.unique(self._document[order], return_index=True)
+        first.sort()
+        chosen = np.concatenate([order[first], np.delete(order, first)])[:k]
         return [self.passages[place].model_copy(update={"score": float(scores[place])}) for place in chosen]
 
     def evidence(self, asked: Asked, best: Passage, near: Near) -> Evidence:

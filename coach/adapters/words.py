@@ -6,7 +6,7 @@ A term stands for everything in one line of vocabulary/glossary.toml, so 早会 
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -50,6 +50,14 @@ class Word(NamedTuple):
     terms: frozenset[int]
 
 
+class Term(NamedTuple):
+    """A term of the glossary, by its number, and where it is said in a text."""
+
+    number: int
+    start: int
+    end: int
+
+
 def tokens(text: str) -> list[str]:
     """Return what a text is matched by: Chinese characters and pairs of them, English words without their endings."""
     low = text.lower()
@@ -60,17 +68,22 @@ def tokens(text: str) -> list[str]:
 
 
 def terms(text: str) -> list[int]:
-    """Return the glossary's terms in a text, as often as they are said."""
-    return [term for term, _start, _end in _said(text.lower())]
+    """Return the glossary's terms in a text, by number, as often as they are said."""
+    return [term.number for term in said_in(text)]
 
 
-def words(text: str) -> list[Word]:
-    """Return the words a question is made of; common English words only as part of a term."""
+def said_in(text: str) -> list[Term]:
+    """Return the glossary's terms in a text, each as often as it is said."""
+    return list(_said(text.lower()))
+
+
+def words(text: str, spoken: Sequence[Term]) -> list[Word]:
+    """Return the words a question is made of, given its terms; common English words only as part of a term."""
     low = text.lower()
     said: dict[int, set[int]] = defaultdict(set)
-    for term, start, end in _said(low):
-        for place in range(start, end):
-            said[place].add(term)
+    for term in spoken:
+        for place in range(term.start, term.end):
+            said[place].add(term.number)
     found: list[Word] = []
     for run in _HAN.finditer(low):
         for at in range(run.start(), run.end()):
@@ -83,20 +96,19 @@ def words(text: str) -> list[Word]:
     return found
 
 
-def _said(low: str) -> Iterator[tuple[int, int, int]]:
-    """Yield each term with where it starts and ends."""
+def _said(low: str) -> Iterator[Term]:
     chinese, english = _glossary()
     for spelling, numbers in chinese.items():
         at = low.find(spelling)
         while at >= 0:
-            yield from ((number, at, at + len(spelling)) for number in numbers)
+            yield from (Term(number, at, at + len(spelling)) for number in numbers)
             at = low.find(spelling, at + len(spelling))
     found = list(_WORD.finditer(low))
     stems = [_stem(word[0]) for word in found]
     for first in range(len(stems)):
         for last in range(first, min(first + _LONGEST, len(stems))):
             for number in english.get(tuple(stems[first : last + 1]), ()):
-                yield number, found[first].start(), found[last].end()
+                yield Term(number, found[first].start(), found[last].end())
 
 
 @cache

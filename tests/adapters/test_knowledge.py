@@ -20,7 +20,7 @@ from coach.adapters.content import ContentFiles
 from coach.adapters.encoder import SentenceEncoder
 from coach.adapters.knowledge import ChromaIndex
 from coach.adapters.lexical import Bm25
-from coach.adapters.words import terms, tokens, words
+from coach.adapters.words import said_in, terms, tokens, words
 from coach.domain.knowledge import Document, Questions
 from coach.errors import IndexMissing, KnowledgeError
 from coach.quality.retrieval import questions
@@ -201,7 +201,7 @@ def test_the_glossary_makes_one_term_of_what_is_said_in_either_language(one: str
 
 
 def test_a_word_knows_the_terms_it_is_said_in() -> None:
-    huddle = next(word for word in words("our morning huddle") if word.text == "huddl")
+    huddle = next(word for word in words("our morning huddle", said_in("our morning huddle")) if word.text == "huddl")
     assert set(terms("站会")) <= huddle.terms
 
 
