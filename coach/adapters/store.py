@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import BindParameter, Connection, Engine, Select, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, Engine, Row, Select, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Transaction
 
@@ -51,13 +51,12 @@ _HEAD = (
     .where(SESSIONS.c.id == _SESSION)
 )
 _HEADS = (
-    select(TURNS.c.id, TURNS.c.reply, _DONE, func.count(CARDS.c.id).label("cards"))
+    select(TURNS.c.id, TURNS.c.number, TURNS.c.key, TURNS.c.reply, _DONE, func.count(CARDS.c.id).label("cards"))
     .outerjoin(CARDS, CARDS.c.turn_id == TURNS.c.id)
     .where(TURNS.c.session_id == _SESSION)
-    .group_by(TURNS.c.id, TURNS.c.completed, TURNS.c.reply, TURNS.c.number)
+    .group_by(TURNS.c.id, TURNS.c.number, TURNS.c.key, TURNS.c.reply, TURNS.c.completed)
     .order_by(TURNS.c.number)
 )
-_KEYS = select(TURNS.c.number, TURNS.c.key, _DONE).where(TURNS.c.session_id == _SESSION)
 # Taking the write lock first means that two processes cannot both see the same last number.
 _LOCK = update(SESSIONS).where(SESSIONS.c.id == _SESSION).values(id=SESSIONS.c.id).returning(SESSIONS.c.finished)
 _LEARNER = select(SESSIONS.c.learner).where(SESSIONS.c.id == _SESSION)
@@ -76,7 +75,9 @@ _CALL = insert(CALLS).values(
     {column.name: bindparam(column.name) for column in CALLS.c if column.name not in ("id", "learner")}
     | {"learner": _LEARNER.scalar_subquery()}
 )
+_PENDING = insert(TURNS)
 _CARD = insert(CARDS).returning(CARDS.c.id)
+_SCORES = insert(SCORES)
 _CONTESTS = (
     select(TURNS.c.number, ContestRow.criterion, ContestRow.text, ContestRow.at)
     .join(ContestRow, ContestRow.turn_id == TURNS.c.id)
@@ -150,22 +151,25 @@ class SqlStore:
     def load(self, session_id: str) -> Session:
         """Return the session with its finished turns."""
         with self._plain() as tx:
-            row = tx.execute(_ROW, {"session": session_id}).first()
-            if row is None:
-                raise NotFound(what="session", id=session_id)
-            turns, pending = self._turns_of(tx, session_id)
-            persona = _kept(tx, row.persona_hash, Persona, self._personas)
-            rubric = _kept(tx, row.rubric_hash, Rubric, self._rubrics)
-            contests = _contests(tx, session_id) if row.contested else ()
-            return session_from(row, persona, rubric, turns, pending, contests)
+            return self._loaded(tx, session_id, tx.execute(_HEADS, {"session": session_id}).all())
 
-    def _turns_of(self, tx: Connection, session_id: str) -> tuple[tuple[Turn, ...], str | None]:
-        """Return the finished turns in order, and the reply that is pending.
+    def _loaded(self, tx: Connection, session_id: str, heads: Sequence[Row[Any]]) -> Session:
+        """Return the session, given the heads of its turns."""
+        row = tx.execute(_ROW, {"session": session_id}).first()
+        if row is None:
+            raise NotFound(what="session", id=session_id)
+        pending = next((head.reply for head in heads if not head.done), None)
+        persona = _kept(tx, row.persona_hash, Persona, self._personas)
+        rubric = _kept(tx, row.rubric_hash, Rubric, self._rubrics)
+        contests = _contests(tx, session_id) if row.contested else ()
+        return session_from(row, persona, rubric, self._turns_of(tx, heads), pending, contests)
+
+    def _turns_of(self, tx: Connection, heads: Sequence[Row[Any]]) -> tuple[Turn, ...]:
+        """Return the finished turns in order.
 
         A finished turn changes only by one more scorecard, so what was read once is read again only then: reading 40
         turns anew takes longer than answering the reply.
         """
-        heads = tx.execute(_HEADS, {"session": session_id}).all()
         done = [(head.id, head.cards) for head in heads if head.done]
         held = {key: self._turns[key] for key in done if key in self._turns}
         missing = [key for key in done if key not in held]
@@ -176,8 +180,7 @@ class SqlStore:
             read = {key: turn_from(rows[key[0]], found[key[0]]) for key in missing}
             self._hold(read)
             held |= read
-        pending = next((head.reply for head in heads if not head.done), None)
-        return tuple(held[key] for key in done), pending
+        return tuple(held[key] for key in done)
 
     def _hold(self, turns: dict[tuple[int, int], Turn]) -> None:
         if len(self._turns) > TURNS_HELD:
@@ -196,7 +199,9 @@ class SqlStore:
         """Store a reply as the pending turn."""
         try:
             with self._write_lock, self._plain() as tx:
-                return _begin(tx, session_id, key, reply, at)
+                number, known, heads = _begin(tx, session_id, key, reply, at)
+                session = self._loaded(tx, session_id, heads)
+                return Begun(number, known, session if known else session.model_copy(update={"pending": reply}))
         except StoreError as error:
             if isinstance(error.__cause__, IntegrityError):  # another process took the same number in between
                 raise SessionBusy() from error
@@ -323,22 +328,22 @@ def _contests(tx: Connection, session_id: str) -> tuple[Contest, ...]:
     return tuple(Contest(turn=n, criterion=criterion, text=text, at=at) for n, criterion, text, at in rows)
 
 
-def _begin(tx: Connection, session_id: str, key: str, reply: str, at: datetime) -> Begun:
+def _begin(tx: Connection, session_id: str, key: str, reply: str, at: datetime) -> tuple[int, bool, Sequence[Row[Any]]]:
+    """Return the turn's number, whether the key is known, and the heads of the turns that were there."""
     row = tx.execute(_LOCK, {"session": session_id}).first()
     if row is None:
         raise NotFound(what="session", id=session_id)
-    turns = tx.execute(_KEYS, {"session": session_id}).all()
-    same = next((turn for turn in turns if turn.key == key), None)
+    heads = tx.execute(_HEADS, {"session": session_id}).all()
+    same = next((head for head in heads if head.key == key), None)
     if same is not None:
-        return Begun(same.number, known=True)
+        return same.number, True, heads
     if row.finished is not None:
         raise SessionOver()
-    if not all(turn.done for turn in turns):
+    if not all(head.done for head in heads):
         raise SessionBusy()
-    number = len(turns) + 1
-    values = {"session_id": session_id, "number": number, "key": key, "reply": reply, "begun": at}
-    tx.execute(insert(TURNS), values)
-    return Begun(number, known=False)
+    number = len(heads) + 1
+    tx.execute(_PENDING, {"session_id": session_id, "number": number, "key": key, "reply": reply, "begun": at})
+    return number, False, heads
 
 
 def _close(tx: Connection, session_id: str, at: datetime, **values: Any) -> None:
@@ -370,7 +375,7 @@ def _keep_scores(tx: Connection, turn_id: int, card: Scorecard) -> None:
         for position, score in enumerate(card.scores)
     ]
     if scores:
-        tx.execute(insert(SCORES), scores)
+        tx.execute(_SCORES, scores)
 
 
 def _spend(tx: Connection, session_id: str, calls: Sequence[ModelCall], at: datetime) -> None:

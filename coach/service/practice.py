@@ -27,7 +27,7 @@ from coach.errors import Limited, NotAllowed, NotFound, ReplyRefused, SessionBus
 from coach.partner.transitions import opening_standing
 from coach.service.admit import admit
 from coach.service.allowance import Allowance, Limits
-from coach.service.protocols import Clock, Content, Ids, Store
+from coach.service.protocols import Begun, Clock, Content, Ids, Store
 
 HandOn = Callable[[Piece], None]
 
@@ -318,25 +318,25 @@ class PracticeService:
     def _taken(self, learner: Learner, session_id: str, text: str, key: str, hand_on: HandOn) -> Turn:
         reply, cast = self._admitted(learner, session_id, text, key)
         with self._locks.hold(session_id):
-            session = self._finish_pending(session_id)
-            with foreground():
-                begun = self._store.begin(session_id, key, reply, self._clock.now())
-            # A reply sent twice is answered already; then there is nothing to run.
+            begun = self._begun(session_id, key, reply)
+            # A reply sent twice may be answered already; then there is nothing to run.
             done = self._store.turn_for(session_id, key) if begun.known else None
-            if begun.known or begun.number != len(session.turns) + 1:  # another process was here in between
-                session = self._store.load(session_id)
-            else:
-                session = session.model_copy(update={"pending": reply})
-            return done or self._run(session, cast, hand_on)
+            return done or self._run(begun.session, cast, hand_on)
 
-    def _finish_pending(self, session_id: str) -> Session:
-        """Return the session with nothing pending."""
-        with foreground():
-            session = self._store.load(session_id)
-        if session.pending is None:
-            return session
-        self._run(session, self._cast_of(session), unheard)
-        return self._store.load(session_id)
+    def _begun(self, session_id: str, key: str, reply: str) -> Begun:
+        """Store the reply as the pending turn, finishing first one that was left pending."""
+        try:
+            with foreground():
+                return self._store.begin(session_id, key, reply, self._clock.now())
+        except SessionBusy:
+            self._finish_pending(session_id)
+            return self._store.begin(session_id, key, reply, self._clock.now())
+
+    def _finish_pending(self, session_id: str) -> None:
+        """Run a turn that a crash or a closed window left pending, if there is one."""
+        session = self._store.load(session_id)
+        if session.pending is not None:
+            self._run(session, self._cast_of(session), unheard)
 
     def _run(self, session: Session, cast: Cast, hand_on: HandOn) -> Turn:
         if session.pending is None:

@@ -57,10 +57,11 @@ class Head(NamedTuple):
 
 
 class Begun(NamedTuple):
-    """A pending turn: its number, and whether this key already had one."""
+    """A pending turn: its number, whether this key already had one, and the session with it."""
 
     number: int
     known: bool
+    session: Session
 
 
 class Store(Protocol):
