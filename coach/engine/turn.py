@@ -4,7 +4,6 @@ Plain calls and one thread beside, not a graph: in LangGraph the same turn takes
 many again to its end, of the 20 that may be added to a model's own (docs/decisions/0006-turn.md).
 """
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 
@@ -22,10 +21,6 @@ from coach.partner.director import direct
 
 SCORED_AT_ONCE = 64
 """Replies one process scores at the same time; a judge mostly waits for its model."""
-
-HEAD_START = 0.001
-"""Seconds the line's request has to go out before the scoring computes: put together side by side in one process, both
-take longer (measured with bench/model.py)."""
 
 _beside = ThreadPoolExecutor(max_workers=SCORED_AT_ONCE, thread_name_prefix="score")
 
@@ -70,7 +65,6 @@ def _said(cast: Cast, stage: Stage, cue: Cue, hand_on: Callable[[Piece], None]) 
 
 def _scored(cast: Cast, stage: Stage, reading: Reading) -> tuple[Guidance, Scorecard]:
     """Look up what the company's rules say to the reply, and let the judge score it knowing which rules are shown."""
-    time.sleep(HEAD_START)
     guidance = _guidance(cast, stage, reading)
     return guidance, cast.judge.judge(reading, stage, guidance)
 
