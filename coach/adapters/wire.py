@@ -9,6 +9,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from coach.adapters.alarms import Alarms
 from coach.errors import ModelTimeout, ModelUnusable
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 ENVELOPE = 16_384
 """Bytes granted beside the answer itself, for what endpoints wrap around it."""
+
+ALARMS = Alarms()
 
 DRAIN_SECONDS = 0.2
 """How long the end of a response may take after the end of the answer."""
@@ -31,14 +34,12 @@ class Body:
         """`seconds`: for all of it, however it drips · `size`: bytes of an answer in one piece, or of one line."""
         self._response, self._seconds, self._size = response, seconds, size + ENVELOPE
         self._late = threading.Event()
-        # Closing the response from a timer ends a read that would otherwise hang on an endpoint that only drips.
-        self._alarm = threading.Timer(seconds, self._end)
-        self._alarm.daemon = True
         self.done = False
         """Whether the endpoint said that a stream is over."""
 
     def __enter__(self) -> "Body":
-        self._alarm.start()
+        # Closing the response from elsewhere ends a read that would otherwise hang on an endpoint that only drips.
+        self._alarm = ALARMS.set(self._seconds, self._end)
         return self
 
     def __exit__(
@@ -78,9 +79,7 @@ class Body:
         """Read to the end of the response, which is nearly always there already: only then is the connection kept, and
         opening another would cost the next turn several trips to the endpoint."""
         self._alarm.cancel()
-        self._alarm = threading.Timer(DRAIN_SECONDS, self._hang_up)
-        self._alarm.daemon = True
-        self._alarm.start()
+        self._alarm = ALARMS.set(DRAIN_SECONDS, self._hang_up)
         with suppress(Exception):  # the answer is whole, whatever comes after it
             for _line in lines:
                 pass
