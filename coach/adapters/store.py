@@ -51,7 +51,7 @@ _HEAD = (
     .where(SESSIONS.c.id == _SESSION)
 )
 _HEADS = (
-    select(TURNS.c.id, TURNS.c.number, TURNS.c.key, TURNS.c.reply, _DONE, func.count(CARDS.c.id).label("cards"))
+    select(TURNS.c.id, TURNS.c.key, TURNS.c.reply, _DONE, func.count(CARDS.c.id).label("cards"))
     .outerjoin(CARDS, CARDS.c.turn_id == TURNS.c.id)
     .where(TURNS.c.session_id == _SESSION)
     .group_by(TURNS.c.id, TURNS.c.number, TURNS.c.key, TURNS.c.reply, TURNS.c.completed)
@@ -199,9 +199,9 @@ class SqlStore:
         """Store a reply as the pending turn."""
         try:
             with self._write_lock, self._plain() as tx:
-                number, known, heads = _begin(tx, session_id, key, reply, at)
+                known, heads = _begin(tx, session_id, key, reply, at)
                 session = self._loaded(tx, session_id, heads)
-                return Begun(number, known, session if known else session.model_copy(update={"pending": reply}))
+                return Begun(known, session if known else session.model_copy(update={"pending": reply}))
         except StoreError as error:
             if isinstance(error.__cause__, IntegrityError):  # another process took the same number in between
                 raise SessionBusy() from error
@@ -328,22 +328,21 @@ def _contests(tx: Connection, session_id: str) -> tuple[Contest, ...]:
     return tuple(Contest(turn=n, criterion=criterion, text=text, at=at) for n, criterion, text, at in rows)
 
 
-def _begin(tx: Connection, session_id: str, key: str, reply: str, at: datetime) -> tuple[int, bool, Sequence[Row[Any]]]:
-    """Return the turn's number, whether the key is known, and the heads of the turns that were there."""
+def _begin(tx: Connection, session_id: str, key: str, reply: str, at: datetime) -> tuple[bool, Sequence[Row[Any]]]:
+    """Return whether the key was there already, and the heads of the turns that were."""
     row = tx.execute(_LOCK, {"session": session_id}).first()
     if row is None:
         raise NotFound(what="session", id=session_id)
     heads = tx.execute(_HEADS, {"session": session_id}).all()
-    same = next((head for head in heads if head.key == key), None)
-    if same is not None:
-        return same.number, True, heads
+    if any(head.key == key for head in heads):
+        return True, heads
     if row.finished is not None:
         raise SessionOver()
     if not all(head.done for head in heads):
         raise SessionBusy()
-    number = len(heads) + 1
-    tx.execute(_PENDING, {"session_id": session_id, "number": number, "key": key, "reply": reply, "begun": at})
-    return number, False, heads
+    values = {"session_id": session_id, "number": len(heads) + 1, "key": key, "reply": reply, "begun": at}
+    tx.execute(_PENDING, values)
+    return False, heads
 
 
 def _close(tx: Connection, session_id: str, at: datetime, **values: Any) -> None:

@@ -57,9 +57,8 @@ class Head(NamedTuple):
 
 
 class Begun(NamedTuple):
-    """A pending turn: its number, whether this key already had one, and the session with it."""
+    """A pending turn: whether its key was there already, and the session with it."""
 
-    number: int
     known: bool
     session: Session
 

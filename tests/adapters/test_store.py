@@ -75,7 +75,8 @@ def test_a_session_comes_back_as_it_was_stored(store: SqlStore, url: str) -> Non
 
 def test_a_reply_is_pending_until_its_turn_is_complete(store: SqlStore) -> None:
     store.create(new(), {})
-    assert store.begin("s-1", "k", "第一句话", CLOCK.now())[:2] == (1, False)
+    begun = store.begin("s-1", "k", "第一句话", CLOCK.now())
+    assert (begun.known, begun.session.pending, begun.session.turns) == (False, "第一句话", ())
     assert store.load("s-1").pending == "第一句话"
     assert store.turn_for("s-1", "k") is None
 
@@ -83,7 +84,7 @@ def test_a_reply_is_pending_until_its_turn_is_complete(store: SqlStore) -> None:
 def test_the_same_key_twice_is_one_turn_and_another_key_waits(store: SqlStore) -> None:
     store.create(new(), {})
     store.begin("s-1", "k", "第一句话", CLOCK.now())
-    assert store.begin("s-1", "k", "第一句话", CLOCK.now())[:2] == (1, True)
+    assert store.begin("s-1", "k", "第一句话", CLOCK.now()).known
     with pytest.raises(SessionBusy):
         store.begin("s-1", "other", "第二句话", CLOCK.now())
 
@@ -167,7 +168,7 @@ def test_a_locked_database_is_one_sentence_and_nothing_is_lost(
         impatient.begin("s-1", "k", "第一句话", CLOCK.now())
     holder.execute("rollback")
     holder.close()
-    assert impatient.begin("s-1", "k", "第一句话", CLOCK.now())[:2] == (1, False)
+    assert not impatient.begin("s-1", "k", "第一句话", CLOCK.now()).known
 
 
 def test_a_full_disk_is_one_sentence_and_what_was_stored_stays(url: str) -> None:

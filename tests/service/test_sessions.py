@@ -120,6 +120,13 @@ def test_a_new_reply_waits_for_the_pending_one_to_be_finished(house: House) -> N
     assert [turn.reply for turn in house.practice.open(LOCAL_LEARNER, session.id).turns] == ["第一句", "第二句"]
 
 
+def test_the_reply_a_crash_left_pending_is_answered_aloud_when_it_is_sent_again(store: SqlStore) -> None:
+    house = House(store, fakes.cast(actor=fakes.FakeActor("一", "二")))
+    session = house.start()
+    store.begin(session.id, "k1", "周一的单子", build.NOON)
+    assert list(house.practice.stream(LOCAL_LEARNER, session.id, "周一的单子", "k1")) == ["一", "二"]
+
+
 def test_a_turn_that_failed_is_finished_when_the_session_is_opened_again(store: SqlStore) -> None:
     def fail() -> None:
         raise RuntimeError("no voice")
