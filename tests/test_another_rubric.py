@@ -11,7 +11,7 @@ from coach.domain.codes import Outcome
 from coach.domain.knowledge import Guidance
 from coach.domain.model import CallRole
 from coach.domain.rubric import Criterion, Level, Rubric
-from coach.domain.scoring import Scorecard
+from coach.domain.scoring import NOT_READ, Scorecard
 from coach.domain.session import Play, Session
 from coach.domain.text import LANGS, Lang
 from coach.embedded.debrief import QuickDrafter
@@ -19,7 +19,7 @@ from coach.embedded.scripted import Answer, ScriptedChat
 from coach.engine.advising import messages_for as advice_prompt
 from coach.engine.debriefing import debrief_of
 from coach.engine.drafting import ModelDrafter, message_for
-from coach.engine.grading import NOT_READ, quick_scorecard
+from coach.engine.grading import quick_scorecard
 from coach.engine.judging import ModelJudge
 from coach.engine.protocols import Stage
 from coach.engine.talking import Message

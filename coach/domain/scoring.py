@@ -15,6 +15,17 @@ ScoreSource = Literal["quick_read", "judge"]
 SOURCES: tuple[ScoreSource, ...] = ("judge", "quick_read")
 """Who scores, the one that outranks the other first."""
 
+NOT_READ = "The quick read only knows observation, feeling, need and request."
+OTHER_SCALE = "The quick read gives levels 0 to 2, and this criterion has others."
+NOT_VERBATIM = "The quote is not in the reply."
+MISSING = "The judge left this criterion out."
+NO_LEVEL = "The judge gave no level for this criterion."
+OUT_OF_RANGE = "Out of range: the judge gave {level}, and the levels of this criterion are 0 to {top}."
+TWICE = "The judge gave this criterion two different levels."
+NO_QUOTE = "Lowered: no quote of it stands in the reply."
+REASONS = (NOT_READ, OTHER_SCALE, NOT_VERBATIM, MISSING, NO_LEVEL, OUT_OF_RANGE, TWICE, NO_QUOTE)
+"""Why a criterion has no level, or a lower one; stored in these words, shown in those of the screen's language."""
+
 
 class CriterionScore(Frozen):
     """One criterion's score: a level with evidence, or unscored (`level` None) with the reason.

@@ -2,14 +2,10 @@
 
 from coach.domain.reading import PARTS, Part, Quote, Reading
 from coach.domain.rubric import Criterion, Rubric
-from coach.domain.scoring import CriterionScore, Scorecard
+from coach.domain.scoring import NOT_READ, NOT_VERBATIM, OTHER_SCALE, CriterionScore, Scorecard
 
 READERS_TOP = 2
 """The quick read's highest label; on any other scale its 2 would mean something else."""
-
-NOT_READ = "The quick read only knows observation, feeling, need and request."
-OTHER_SCALE = "The quick read gives levels 0 to 2, and this criterion has others."
-NOT_VERBATIM = "The quote is not in the reply."
 
 
 def quick_scorecard(reading: Reading, rubric: Rubric, reply: str) -> Scorecard:

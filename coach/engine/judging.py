@@ -11,7 +11,18 @@ from coach.domain.knowledge import Guidance, Passage
 from coach.domain.model import ModelCall
 from coach.domain.reading import PARTS, FoundFault, FoundMove, Reading
 from coach.domain.rubric import Criterion, Rubric
-from coach.domain.scoring import CriterionScore, FitVerdict, Judged, Scorecard, SopFit
+from coach.domain.scoring import (
+    MISSING,
+    NO_LEVEL,
+    NO_QUOTE,
+    OUT_OF_RANGE,
+    TWICE,
+    CriterionScore,
+    FitVerdict,
+    Judged,
+    Scorecard,
+    SopFit,
+)
 from coach.domain.text import Lang
 from coach.engine.forms import Form, Several, Words
 from coach.engine.grading import READERS_TOP, quick_scorecard
@@ -35,11 +46,6 @@ SHOWN_BEFORE = 4
 LONGEST = 400
 """Characters kept of a rationale, of a why, of the better sentence."""
 
-MISSING = "The judge left this criterion out."
-OUT_OF_RANGE = "Out of range: the judge gave {level}, and the levels of this criterion are 0 to {top}."
-TWICE = "The judge gave this criterion two different levels."
-NO_QUOTE = "Lowered: no quote of it stands in the reply."
-
 _FIGURE = re.compile(r"\s*([+-]?\d{1,9})(?:\.0*)?\s*")
 _CITATION = re.compile(
     r"(?<![a-z0-9_-])([a-z][a-z0-9]*(?:[-_][a-z0-9]+)*)\s*(?:§|第|clause|section)\s*0*(\d+)(?![-.~]?\d)"
@@ -47,7 +53,7 @@ _CITATION = re.compile(
 
 
 def _level(value: object) -> int | str:
-    """A whole number however it is written; anything else as text, for the reason that is told."""
+    """A whole number however it is written; another number or text as text, for the reason; nothing for the rest."""
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
         return value
     figure = _FIGURE.fullmatch(value) if isinstance(value, str) else None
@@ -55,7 +61,7 @@ def _level(value: object) -> int | str:
         return int(figure[1])
     if isinstance(value, float) and value.is_integer() and abs(value) < 10**9:
         return int(value)
-    return "no level" if value is None else ascii(value)[:20] if isinstance(value, str | float) else "no number"
+    return ascii(value)[:20] if isinstance(value, str | float) else ""
 
 
 def _verdict(value: object) -> object:
@@ -69,7 +75,7 @@ class CriterionVerdict(Form):
     criterion: Words = ""
     rationale: Words = ""
     quotes: Several[str] = Field(default_factory=list)
-    level: Annotated[int | str, BeforeValidator(_level), WithJsonSchema({"type": "integer"})] = "no level"
+    level: Annotated[int | str, BeforeValidator(_level), WithJsonSchema({"type": "integer"})] = ""
 
 
 class Named(Form):
@@ -224,6 +230,8 @@ def _score(criterion: Criterion, verdict: Verdict, stage: Stage) -> CriterionSco
     kept: dict[str, Any] = {"criterion": criterion.id, "rationale": rationale}
     if any(other.level != level for other in given):
         return CriterionScore(level=None, reason=TWICE, **kept)
+    if level == "":
+        return CriterionScore(level=None, reason=NO_LEVEL, **kept)
     if isinstance(level, str) or not 0 <= level <= criterion.top():
         reason = OUT_OF_RANGE.replace("{level}", str(level)).replace("{top}", str(criterion.top()))
         return CriterionScore(level=None, reason=reason, **kept)

@@ -2,6 +2,7 @@
 
 import gettext
 import io
+import re
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import streamlit as st
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from coach.domain.scoring import REASONS
 from coach.domain.text import Lang, Text
 from coach.errors import ConcordError, fill
 
@@ -47,6 +49,20 @@ def pick(text: Text) -> str:
 def sentence(error: ConcordError) -> str:
     """Return an error's sentence in the language of the screens."""
     return fill(catalogue(lang()).gettext(error.template), error.fields)
+
+
+def reason(said: str) -> str:
+    """Return why a criterion has no level, or a lower one, in the language of the screens."""
+    for template in REASONS:
+        found = _pattern(template).fullmatch(said)
+        if found:
+            return fill(catalogue(lang()).gettext(template), found.groupdict())
+    return said
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.*)", re.escape(template)), re.DOTALL)
 
 
 def _browser() -> Lang:

@@ -11,7 +11,7 @@ from coach.domain.knowledge import Guidance, Passage
 from coach.domain.model import CallRole
 from coach.domain.reading import Reading
 from coach.domain.rubric import Level
-from coach.domain.scoring import Scorecard
+from coach.domain.scoring import NO_LEVEL, Scorecard
 from coach.domain.text import Lang
 from coach.embedded.scripted import Answer, ScriptedChat
 from coach.engine.drafting import DebriefAnswer
@@ -294,11 +294,18 @@ def test_a_level_may_be_written_as_text_or_with_a_point(level: Any) -> None:
     assert (card.level("o"), len(chat.asked)) == (2, 1)
 
 
-@pytest.mark.parametrize("level", [None, 1.5, "two", "2/2", True, [2], {"level": 2}, "", "9" * 40, -1, 3, 1e300])
-def test_a_level_of_a_wrong_kind_costs_that_criterion_and_no_other(level: Any) -> None:
+@pytest.mark.parametrize(
+    ("level", "none"),
+    [
+        *((level, True) for level in (None, True, [2], {"level": 2})),
+        *((level, False) for level in (1.5, "two", "2/2", "", "9" * 40, -1, 3, 1e300)),
+    ],
+)
+def test_a_level_of_a_wrong_kind_costs_that_criterion_and_no_other(level: Any, none: bool) -> None:
     card, chat = judged(named(level=level))
     assert [score.level for score in card.scores] == [None, 2, 2, 2]
-    assert "Out of range" in card.scores[0].reason
+    assert (card.scores[0].reason == NO_LEVEL) is none
+    assert none or "Out of range" in card.scores[0].reason
     assert (card.source, len(chat.asked)) == ("judge", 1)
 
 

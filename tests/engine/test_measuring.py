@@ -6,10 +6,10 @@ import pytest
 
 from coach.domain.debrief import Advice, Draft, Moment
 from coach.domain.rubric import Level
-from coach.domain.scoring import CriterionScore, Scorecard
+from coach.domain.scoring import NOT_READ, NOT_VERBATIM, OTHER_SCALE, CriterionScore, Scorecard
 from coach.domain.session import Session, Turn
 from coach.engine.debriefing import debrief_of
-from coach.engine.grading import NOT_READ, NOT_VERBATIM, OTHER_SCALE, quick_scorecard
+from coach.engine.grading import quick_scorecard
 from coach.engine.measuring import results, totals
 from tests import world as build
 

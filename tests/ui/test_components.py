@@ -2,10 +2,12 @@
 
 import re
 
+import pytest
+
 from coach.domain.codes import FaultCode, GoodMove
 from coach.domain.knowledge import Guidance, Passage
 from coach.domain.reading import FoundFault, FoundMove, Quote
-from coach.domain.scoring import CriterionScore, Scorecard, SopFit
+from coach.domain.scoring import NO_LEVEL, OUT_OF_RANGE, CriterionScore, Scorecard, SopFit
 from coach.domain.text import Text
 from coach.ui.components.feedback import feedback, points
 from tests.builders import rubric
@@ -31,6 +33,20 @@ def test_learner_and_knowledge_text_is_escaped_wherever_it_stands() -> None:
     drawn = feedback(card(NASTY, NASTY), rubric(), NASTY, Guidance(passages=(passage,)), "en")
     assert "<script" not in drawn
     assert "&lt;script&gt;" in drawn
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (OUT_OF_RANGE.replace("{level}", "7").replace("{top}", "2"), "超出范围：评委给了 7，这一项的级别是 0 到 2。"),
+        (OUT_OF_RANGE.replace("{level}", "'<b>'").replace("{top}", "2"), "评委给了 &#x27;&lt;b&gt;&#x27;，"),
+        (NO_LEVEL, "评委没有给这一项打级别。"),
+        ("a reason of an older version", "a reason of an older version"),
+    ],
+)
+def test_why_a_criterion_has_no_level_is_told_in_the_language_of_the_screen(said: str, shown: str) -> None:
+    unscored = CriterionScore(criterion="o", level=None, reason=said)
+    assert shown in feedback(Scorecard(source="judge", scores=(unscored,)), rubric(), "周三", Guidance(), "zh")
 
 
 def test_the_marked_words_are_the_quoted_ones_and_the_reply_is_whole() -> None:

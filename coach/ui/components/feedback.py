@@ -8,7 +8,7 @@ from coach.domain.rubric import Rubric
 from coach.domain.scoring import Scorecard
 from coach.domain.session import Contest
 from coach.domain.text import Lang
-from coach.ui.i18n import _
+from coach.ui.i18n import _, reason
 from coach.ui.parts import coach, text
 
 COMMON_TOP = 2
@@ -52,7 +52,7 @@ def _chips(card: Scorecard, rubric: Rubric, lang: Lang) -> Iterator[str]:
             level = f"{level}/{criterion.top()}"
         state = "none" if score.level is None else "top" if score.level == criterion.top() else str(min(score.level, 1))
         name = criterion.name.get(lang)
-        anchor = score.reason or score.rationale or criterion.levels[score.level or 0].anchor.get(lang)
+        anchor = reason(score.reason) or score.rationale or criterion.levels[score.level or 0].anchor.get(lang)
         doubt = f' <span class="doubt">{text(_("worth a look"))}</span>' if score.worth_a_look else ""
         yield (
             f'<span class="chip level-{state}" title="{text(anchor)}">'
