@@ -24,13 +24,20 @@ _WHOLE = ("stop", "eos", "eos_token", "stop_sequence", "end_turn", "complete", "
 
 @dataclass
 class Meter:
-    """What one call took, filled in while it runs. Times are of the monotonic clock, `received` is in characters."""
+    """What one call took, filled in while it runs. Times are of the monotonic clock, `received` is in
+    characters, `han` how many of them are Chinese."""
 
     begun: float = field(default_factory=time.monotonic)
     first: float | None = None
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     received: int = 0
+    han: int = 0
+
+    @property
+    def reckoned(self) -> int:
+        """The tokens of the answer by the rule of thumb, for an endpoint that does not tell."""
+        return _thumb(self.received, self.han)
 
     @property
     def told(self) -> bool:
@@ -42,6 +49,7 @@ class Meter:
         if self.first is None:
             self.first = time.monotonic()
         self.received += len(piece)
+        self.han += _chinese(piece)
 
     def read(self, usage: Any) -> None:
         """Take the figures an endpoint tells, as far as they are figures."""
@@ -140,5 +148,12 @@ def _problems(error: ValidationError) -> str:
 
 def reckoned(text: str) -> int:
     """Return the tokens of a text as a rule of thumb: one a Chinese character, one for four others."""
-    han = len(re.findall(r"[\u3400-\u9fff]", text))
-    return han + (len(text) - han) // 4
+    return _thumb(len(text), _chinese(text))
+
+
+def _thumb(characters: int, chinese: int) -> int:
+    return chinese + (characters - chinese) // 4
+
+
+def _chinese(text: str) -> int:
+    return len(re.findall(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]", text))

@@ -184,7 +184,7 @@ def _record(model: str, messages: Sequence[Message], call: Call, meter: Meter, e
         model=model,
         prompt=call.prompt,
         prompt_tokens=meter.prompt_tokens or 0 if told else sum(reckoned(m.text) for m in messages),
-        completion_tokens=meter.completion_tokens or 0 if told else meter.received,
+        completion_tokens=meter.completion_tokens or 0 if told else meter.reckoned,
         estimated=not told,
         first_token_ms=round((meter.first - meter.begun) * 1000, 1) if meter.first else None,
         total_ms=round((time.monotonic() - meter.begun) * 1000, 1),

@@ -42,13 +42,17 @@ def test_a_line_streams_and_its_cost_is_recorded(
     assert made.first_token_ms <= made.total_ms
 
 
+@pytest.mark.parametrize(
+    ("pieces", "tokens"),
+    [(("好的，知道了",), 6), (("Fine, ", "let us see"), 4), (("好，", "see you"), 3)],
+)
 def test_without_usage_figures_tokens_are_reckoned(
-    httpx2_mock: MockRouter, chat: OpenAIChat, call: Call, calls: list[ModelCall]
+    httpx2_mock: MockRouter, chat: OpenAIChat, call: Call, calls: list[ModelCall], pieces: tuple[str, ...], tokens: int
 ) -> None:
-    httpx2_mock.post(URL).mock(return_value=streamed(event("好的，知道了"), event(None, "stop")))
+    httpx2_mock.post(URL).mock(return_value=streamed(*map(event, pieces), event(None, "stop")))
     list(chat.stream(MESSAGES, call))
     assert calls[0].estimated
-    assert (calls[0].prompt_tokens, calls[0].completion_tokens) == (4, 6)
+    assert (calls[0].prompt_tokens, calls[0].completion_tokens) == (4, tokens)
 
 
 def test_a_listener_who_leaves_ends_the_answer_and_it_is_recorded_as_cut(
