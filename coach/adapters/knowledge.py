@@ -11,6 +11,8 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -19,9 +21,10 @@ import numpy as np
 
 from coach.adapters.chroma import ChromaFolder, translated
 from coach.adapters.encoder import SentenceEncoder
-from coach.adapters.ranking import NOTHING, Asked, Evidence, Questions, Rows, Shelf
+from coach.adapters.ranking import NOTHING, Asked, Column, Evidence, Questions, Rows, Shelf
 from coach.adapters.words import vocabulary
 from coach.domain.knowledge import Clause, Document, Passage
+from coach.errors import KnowledgeError
 
 CLAUSES = "clauses-usem3-4-vectors"
 """Named after the way clauses are embedded: an index built another way is not this one."""
@@ -63,8 +66,10 @@ class ChromaIndex:
             return changes
 
     def prepare(self, query: str) -> None:
-        """Begin to encode a query that `find` will be asked."""
+        """Begin to encode a query that `find` will be asked, and meanwhile look for its words."""
         self._encoder.ahead([query])
+        with suppress(KnowledgeError), translated(self._folder.path):  # `find` tells what is wrong
+            _by_words(self._shelf(), query)
 
     def find(self, query: str, k: int) -> Sequence[Passage]:
         """Return at most `k` passages that bear on the query, best first. Raises KnowledgeError."""
@@ -84,8 +89,8 @@ class ChromaIndex:
             if not shelf.passages:
                 return [], NOTHING
             near = shelf.near(vector)
-        asked = Asked(query)
-        found = shelf.best(shelf.scores(asked, near), max(k, 1))
+        asked, shares = _by_words(shelf, query)
+        found = shelf.best(shelf.scores(shares, near), max(k, 1))
         return found[:k], shelf.evidence(asked, found[0], near)
 
     def _sync(self, name: str, wanted: Wanted) -> tuple[int, int, int]:
@@ -144,6 +149,12 @@ class ChromaIndex:
             shelf = Shelf(*_passages(rows), questions, np.asarray(elsewhere))
             self._held, self._written = (state, shelf), state
             return shelf
+
+
+@lru_cache(maxsize=64)
+def _by_words(shelf: Shelf, query: str) -> tuple[Asked, Column]:
+    asked = Asked(query)
+    return asked, shelf.shares(asked)
 
 
 def _passages(rows: Any) -> tuple[dict[str, Passage], Rows]:

@@ -128,14 +128,17 @@ class Shelf:
         heading, body = (half.max(axis=1) for half in np.split(views, 2, axis=1))
         return Near(heading, body, _cosines(self._questions, vector), _cosines(self._elsewhere, vector))
 
-    def scores(self, asked: Asked, near: Near) -> Column:
-        """Return the score of every clause, 0..1."""
+    def shares(self, asked: Asked) -> Column:
+        """Return for every clause what part of the question's words and terms it and its document hold."""
         (clause_words, clause_terms), (document_words, document_terms) = self._clauses, self._documents
         of_words = clause_words.shares(asked.tokens) + document_words.shares(asked.tokens)[self._document]
         of_terms = clause_terms.shares(asked.terms) + document_terms.shares(asked.terms)[self._document]
-        return np.maximum(
-            0.0, (near.heading + near.body + self._nearest(near) + of_words + TERMS_COUNT * of_terms) / TOTAL
-        )
+        found: Column = of_words + TERMS_COUNT * of_terms
+        return found
+
+    def scores(self, shares: Column, near: Near) -> Column:
+        """Return the score of every clause, 0..1."""
+        return np.maximum(0.0, (near.heading + near.body + self._nearest(near) + shares) / TOTAL)
 
     def _nearest(self, near: Near) -> Column:
         """Return for every clause how near its document is at its nearest: a clause, or a question it names. A document
