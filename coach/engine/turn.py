@@ -39,8 +39,9 @@ def play_turn(cast: Cast, stage: Stage, standing: Standing, hand_on: Callable[[P
     scoring = _beside.submit(_scored, cast, stage, reading)
     try:
         line = _said(cast, stage, direction.cue, hand_on)
-    finally:
+    except BaseException:
         wait([scoring])
+        raise
     guidance, scorecard = scoring.result()
     return Turn(
         number=len(stage.turns) + 1,
