@@ -167,8 +167,16 @@ def _key(session: Session, said: str) -> str:
 def _draft(session: Session) -> None:
     """Check a draft; a fragment, so that checking redraws nothing else."""
     with st.expander(_("Check my draft first")):
-        draft = st.text_area(_("My draft"), key=f"draft-{session.id}", max_chars=REPLY_LIMIT, height=90)
-        if st.button(_("Check it"), key=f"check-{session.id}") and draft.strip():
+        # A form: the words and the click come together. By themselves the words came first, and while the page drew
+        # them anew a click on the button could be lost.
+        with st.form(f"draft-form-{session.id}", border=False, enter_to_submit=False):
+            draft = st.text_area(_("My draft"), key=f"draft-{session.id}", max_chars=REPLY_LIMIT, height=90)
+            with st.container(horizontal=True):
+                check = st.form_submit_button(_("Check it"), key=f"check-{session.id}")
+                one_way = session.mode == "model" and st.form_submit_button(
+                    _("Show me one way"), key=f"one-way-{session.id}"
+                )
+        if check and draft.strip():
             try:
                 _reading, card = coach().practice.check_draft(LOCAL_LEARNER, session.id, draft)
             except ConcordError as error:
@@ -185,7 +193,7 @@ def _draft(session: Session) -> None:
             if all(card.level(c.id) == c.top() for c in play.rubric.criteria):
                 st.caption(_("Every part is there. Send it when you are ready."))
             _advised(session, draft, "points")
-        if session.mode == "model" and st.button(_("Show me one way"), key=f"one-way-{session.id}") and draft.strip():
+        if one_way and draft.strip():
             _advised(session, draft, "one_way")
 
 
