@@ -42,10 +42,10 @@ class Alarms:
 
     def _watch(self) -> None:
         while True:
-            alarm = self._next()
+            ring = self._next().ring  # looked at once: it may be cancelled meanwhile
             try:
-                if alarm.ring:
-                    alarm.ring()
+                if ring:
+                    ring()
             except Exception:
                 logging.getLogger(__name__).exception("An alarm could not ring")
 
