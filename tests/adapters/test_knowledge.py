@@ -43,6 +43,9 @@ class PairEncoder:
         rows: NDArray[np.float32] = found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
         return rows
 
+    def ahead(self, texts: Sequence[str]) -> None:
+        """Encodes when it is asked to."""
+
 
 def index(path: Path, encoder: PairEncoder | None = None) -> ChromaIndex:
     return ChromaIndex(path, cast(SentenceEncoder, encoder or PairEncoder()))
@@ -55,6 +58,18 @@ def test_a_clause_is_found_by_its_words_with_its_citation(tmp_path: Path) -> Non
     assert found[0].citation() == "cold-room §1"
     assert found[0].text.zh.startswith("冷库每两小时")
     assert [p.score for p in found] == sorted((p.score for p in found), reverse=True)
+
+
+def test_what_is_looked_for_ahead_is_found_as_without_and_again_after_a_change(tmp_path: Path) -> None:
+    shelf, query = index(tmp_path / "i"), "冷库温度多久记一次"
+    shelf.prepare(query)  # no index yet: says nothing, makes nothing
+    assert not (tmp_path / "i").exists()
+    shelf.update([build.document()])
+    shelf.prepare(query)
+    shelf.update([build.document(), build.document("cold-room", 1, "冷库每两小时记一次温度。")])
+    fresh = index(tmp_path / "i").find(query, 5)
+    assert shelf.find(query, 5) == fresh
+    assert fresh[0].citation() == "cold-room §1"
 
 
 def test_only_what_changed_is_embedded_again(tmp_path: Path) -> None:
