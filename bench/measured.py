@@ -13,7 +13,7 @@ import numpy as np
 
 from coach import __version__
 from coach.bootstrap import Coach
-from coach.cli_rows import rows_of
+from coach.cli.rows import rows_of
 from coach.domain.reading import PARTS
 from coach.domain.text import LANGS
 from coach.quality.agreement import all_right, macro_qwk, qwk, with_interval

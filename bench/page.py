@@ -37,7 +37,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as home:
         session = _seeded(Path(home))
         environment = {**os.environ, "COACH_HOME": home, "COACH_PORT": str(PORT)}
-        command = [sys.executable, "-c", "from coach.cli import main; main()"]
+        command = [sys.executable, "-c", "from coach.cli.main import main; main()"]
         subprocess.run([*command, "index"], env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         start = time.perf_counter()
         server = subprocess.Popen([*command, "run"], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)

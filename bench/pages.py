@@ -71,7 +71,7 @@ def _measured(home: Path, count: int, processes: int) -> dict[str, float]:
     sessions = [
         coach.practice.start(LOCAL_LEARNER, "same-account", "zh", Difficulty.EASY, seed=1).id for _ in range(count)
     ]
-    command = [sys.executable, "-c", "from coach.cli import main; main()", "run"]
+    command = [sys.executable, "-c", "from coach.cli.main import main; main()", "run"]
     started = [subprocess.Popen([sys.executable, str(ROOT / "bench" / "stub_endpoint.py"), str(endpoint)])]
     try:
         for port in ports:

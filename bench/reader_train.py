@@ -20,7 +20,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import numpy as np
 
-from coach.adapters.content import CATALOGS, ContentFiles
+from coach.adapters.content.files import CATALOGS, ContentFiles
 from coach.adapters.encoder import SentenceEncoder
 from coach.domain.catalog import Catalogs
 from coach.domain.reading import PARTS

@@ -2,8 +2,8 @@
 
     python bench/retrieval_fit.py
 
-Prints the coefficients for coach/adapters/ranking.py and, by eight-fold cross-validation, how many answerable questions
-are kept and how many unanswerable ones answered at several thresholds. Writes nothing.
+Prints the coefficients for the reranking of coach/adapters/chroma and, by eight-fold cross-validation, how many
+answerable questions are kept and how many unanswerable ones answered at several thresholds. Writes nothing.
 """
 
 import tempfile

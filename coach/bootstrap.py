@@ -7,32 +7,33 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from coach import __version__
-from coach.adapters.checking import FileChecker
-from coach.adapters.connecting import chat_of
-from coach.adapters.content import CATALOGS, ContentFiles
-from coach.adapters.database import open_database
+from coach.adapters.chroma.index import ChromaIndex
+from coach.adapters.content.checker import FileChecker
+from coach.adapters.content.files import CATALOGS, ContentFiles
+from coach.adapters.database.engine import open_database
+from coach.adapters.database.store import SqlStore
 from coach.adapters.encoder import SentenceEncoder
-from coach.adapters.knowledge import ChromaIndex
-from coach.adapters.openai_chat import OpenAIChat
-from coach.adapters.probing import probed
-from coach.adapters.store import SqlStore
+from coach.adapters.openai.chat import OpenAIChat
+from coach.adapters.openai.client import chat_of
+from coach.adapters.openai.probe import probed
 from coach.domain.catalog import Catalogs
 from coach.embedded.actor import AuthoredActor
-from coach.embedded.debrief import QuickDrafter
+from coach.embedded.debriefer import QuickDrafter
 from coach.embedded.judge import QuickJudge
 from coach.embedded.reader import EmbeddedReader
-from coach.embedded.scripted import ScriptedChat
-from coach.engine import acting, judging
-from coach.engine.acting import ModelActor
-from coach.engine.advising import ModelAdviser
-from coach.engine.cast import Cast
-from coach.engine.drafting import ModelDrafter
-from coach.engine.judging import ModelJudge
-from coach.engine.prompting import version_of
+from coach.embedded.scripted_chat import ScriptedChat
+from coach.engine.graph.context import Cast
+from coach.engine.prompts.rendering import version_of
+from coach.engine.roles import actor as acting
+from coach.engine.roles import judge as judging
+from coach.engine.roles.actor import ModelActor
+from coach.engine.roles.adviser import ModelAdviser
+from coach.engine.roles.debriefer import ModelDrafter
+from coach.engine.roles.judge import ModelJudge
 from coach.service.admin import AdminService
-from coach.service.allowance import Limits
 from coach.service.measure import MeasureService
-from coach.service.practice import ModelCast, PracticeService
+from coach.service.practice.allowance import Limits
+from coach.service.practice.conversation import ModelCast, PracticeService
 from coach.service.protocols import Probe
 from coach.service.review import ReviewService
 from coach.service.studio import StudioService

@@ -11,9 +11,9 @@ from coach.domain.reading import FoundFault, Quote, Reading
 from coach.domain.rubric import Rubric
 from coach.domain.session import Line, Play
 from coach.domain.standing import Cue
-from coach.embedded.debrief import QuickDrafter
+from coach.embedded.debriefer import QuickDrafter
 from coach.embedded.judge import QuickJudge
-from coach.engine.cast import Cast
+from coach.engine.graph.context import Cast
 from coach.engine.protocols import Piece, Stage
 from coach.errors import KnowledgeError
 from tests import world

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from coach.adapters.database import open_database
-from coach.adapters.store import SqlStore
+from coach.adapters.database.engine import open_database
+from coach.adapters.database.store import SqlStore
 
 LOOPBACK = ("127.0.0.1", "localhost", None, "")
 

@@ -10,9 +10,9 @@ from coach.domain.rubric import Rubric
 from coach.domain.session import Line
 from coach.domain.standing import Cue
 from coach.embedded.actor import AuthoredActor
-from coach.embedded.debrief import QuickDrafter
+from coach.embedded.debriefer import QuickDrafter
 from coach.embedded.judge import QuickJudge
-from coach.engine.cast import Cast
+from coach.engine.graph.context import Cast
 from coach.engine.protocols import Actor, Piece, Reader, Retriever, Stage
 from tests import world as build
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from coach.adapters.store import SqlStore
+from coach.adapters.database.store import SqlStore
 from coach.domain.codes import Outcome
 from coach.domain.knowledge import Guidance
 from coach.domain.model import CallRole
@@ -14,15 +14,15 @@ from coach.domain.rubric import Criterion, Level, Rubric
 from coach.domain.scoring import NOT_READ, Scorecard
 from coach.domain.session import Play, Session
 from coach.domain.text import LANGS, Lang
-from coach.embedded.debrief import QuickDrafter
-from coach.embedded.scripted import Answer, ScriptedChat
-from coach.engine.advising import messages_for as advice_prompt
-from coach.engine.debriefing import debrief_of
-from coach.engine.drafting import ModelDrafter, message_for
-from coach.engine.grading import quick_scorecard
-from coach.engine.judging import ModelJudge
+from coach.embedded.debriefer import QuickDrafter
+from coach.embedded.scripted_chat import Answer, ScriptedChat
+from coach.engine.evidence.quick_scores import quick_scorecard
+from coach.engine.graph.debrief import debrief_of
 from coach.engine.protocols import Stage
-from coach.engine.talking import Message
+from coach.engine.roles.adviser import messages_for as advice_prompt
+from coach.engine.roles.chat_model import Message
+from coach.engine.roles.debriefer import ModelDrafter, message_for
+from coach.engine.roles.judge import ModelJudge
 from coach.service.export import to_csv, to_json, to_markdown
 from coach.service.protocols import SessionSummary
 from coach.ui.components.feedback import contested, feedback

@@ -13,7 +13,7 @@ import pytest
 
 from coach import bootstrap
 from coach.adapters.encoder import SentenceEncoder
-from coach.cli import main
+from coach.cli.main import main
 from coach.domain.codes import Move, Outcome
 from tests.adapters.folders import write_content
 
@@ -287,7 +287,7 @@ def real(folder: Path, home: Path, *arguments: str, **more: str) -> Ran:
     """The command in a process of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COACH_")}
     environment = kept | {"COACH_CONTENT": str(folder), "COACH_HOME": str(home)} | more
-    run = [sys.executable, "-c", "from coach.cli import main; main()", *arguments]
+    run = [sys.executable, "-c", "from coach.cli.main import main; main()", *arguments]
     done = subprocess.run(run, cwd=ROOT, env=environment, capture_output=True, timeout=60, check=False)
     return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 

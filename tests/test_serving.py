@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from coach.cli.serving import serve
 from coach.errors import PortInUse
-from coach.serving import serve
 from coach.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 
 def run(**environment: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COACH_")}
-    command = [sys.executable, "-c", "from coach.cli import main; main()", "run"]
+    command = [sys.executable, "-c", "from coach.cli.main import main; main()", "run"]
     return subprocess.run(
         command, cwd=ROOT, env=kept | environment, capture_output=True, text=True, timeout=60, check=False
     )

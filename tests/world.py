@@ -23,7 +23,7 @@ from coach.domain.rubric import Criterion, Fault, Level, NamedMove, Rubric
 from coach.domain.session import Line, Play, Session, Turn
 from coach.domain.standing import Cue, Standing
 from coach.domain.text import Lang, Terms, Text
-from coach.engine.grading import quick_scorecard
+from coach.engine.evidence.quick_scores import quick_scorecard
 from coach.partner.director import direct
 from coach.partner.transitions import opening_standing
 

@@ -7,8 +7,8 @@ from coach.domain.persona import Scenario
 from coach.domain.session import Line
 from coach.domain.standing import Cue
 from coach.domain.text import Lang, Text
-from coach.embedded.lines import candidates, echo_of, pick, worded
 from coach.engine.protocols import Piece, Stage
+from coach.partner.authored_lines import candidates, echo_of, pick, worded
 
 CHARACTERS = 6
 """Characters handed on at a time, so that a line appears rather than jumps in."""

@@ -3,7 +3,7 @@
 from coach.domain.knowledge import Guidance
 from coach.domain.reading import Reading
 from coach.domain.scoring import Scorecard
-from coach.engine.grading import quick_scorecard
+from coach.engine.evidence.quick_scores import quick_scorecard
 from coach.engine.protocols import Stage
 
 

@@ -13,7 +13,7 @@ from coach.domain.rubric import Rubric
 from coach.domain.session import Play
 from coach.domain.standing import Cue
 from coach.domain.text import LANGS, Lang, Text
-from coach.engine.line_check import broken_rules
+from coach.engine.line_rules.rules import broken_rules
 from coach.engine.protocols import Stage
 
 SEED = 1

@@ -14,8 +14,8 @@ from coach.domain.persona import Persona, PrivateFact, Scenario
 from coach.domain.rubric import Rubric
 from coach.domain.session import Play, Turn
 from coach.domain.text import LANGS, Lang
-from coach.engine.cast import Cast
-from coach.engine.line_check import broken_rules
+from coach.engine.graph.context import Cast
+from coach.engine.line_rules.rules import broken_rules
 from coach.engine.protocols import Stage
 from coach.quality.plays import Played, played
 from coach.quality.scripted import KINDS, Kind, replies

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from coach.domain.codes import Outcome
 from coach.domain.session import Play, Turn
 from coach.domain.text import Frozen
-from coach.engine.cast import Cast
+from coach.engine.graph.context import Cast
+from coach.engine.graph.conversation import play_turn
 from coach.engine.protocols import Stage, unheard
-from coach.engine.turn import play_turn
 from coach.partner.transitions import opening_standing
 
 

@@ -14,7 +14,7 @@ from coach.domain.model import ModelCall
 from coach.domain.reading import PARTS
 from coach.domain.scoring import Scorecard
 from coach.domain.session import Play
-from coach.engine.cast import Cast
+from coach.engine.graph.context import Cast
 from coach.engine.protocols import Judge, Retriever, Stage
 from coach.errors import NotFound
 from coach.quality import line_corpus, partner, retrieval, scorer

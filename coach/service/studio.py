@@ -9,11 +9,11 @@ from coach.domain.persona import Persona, Scenario
 from coach.domain.reading import Reading
 from coach.domain.session import Play
 from coach.domain.text import Lang
-from coach.engine.cast import Cast
+from coach.engine.graph.context import Cast
 from coach.engine.protocols import Retriever
 from coach.errors import NotFound
 from coach.quality.plays import Played, played
-from coach.service.admit import admit
+from coach.service.practice.admission import admit
 from coach.service.protocols import Content, ContentChecker
 
 SILENCE = "…"

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from coach.adapters.connecting import chat_of
-from coach.adapters.openai_chat import OpenAIChat
+from coach.adapters.openai.chat import OpenAIChat
+from coach.adapters.openai.client import chat_of
 from coach.domain.model import ModelCall
-from coach.engine.talking import Call
+from coach.engine.roles.chat_model import Call
 from coach.settings import Settings
 from tests.adapters.endpoint import BASE, KEY
 

@@ -7,7 +7,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict
 from respx import MockRouter
 
-from coach.engine.talking import Message
+from coach.engine.roles.chat_model import Message
 
 BASE = "http://127.0.0.1:9/v1"
 URL = f"{BASE}/chat/completions"

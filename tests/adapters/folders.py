@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from coach.adapters.content import CATALOGS
+from coach.adapters.content.files import CATALOGS
 from tests import world as build
 
 RULE = """---

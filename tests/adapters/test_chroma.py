@@ -3,7 +3,7 @@
 from pathlib import Path
 from threading import Event, Thread
 
-from coach.adapters.chroma import ChromaFolder
+from coach.adapters.chroma.client import ChromaFolder
 
 
 def test_a_folder_opens_while_another_is_being_reopened(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from coach.adapters.checking import FileChecker
-from coach.adapters.content import ContentFiles
+from coach.adapters.content.checker import FileChecker
+from coach.adapters.content.files import ContentFiles
 from coach.errors import ContentError, ContentErrors
 from tests import world as build
 from tests.adapters.folders import dump, write_content, write_persona, write_rule

@@ -13,10 +13,10 @@ from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from coach.adapters import database as database_module
-from coach.adapters.database import MIGRATIONS, open_database
-from coach.adapters.store import SqlStore
-from coach.adapters.tables import Table
+from coach.adapters.database import engine as database_module
+from coach.adapters.database.engine import MIGRATIONS, open_database
+from coach.adapters.database.store import SqlStore
+from coach.adapters.database.tables import Table
 from coach.errors import StoreDamaged, StoreError, StoreLocked
 from tests import world as build
 
@@ -99,7 +99,7 @@ def test_a_first_start_that_was_cut_short_is_made_up_for_by_the_next(tmp_path: P
 
 def test_two_programs_may_make_the_database_at_once(tmp_path: Path) -> None:
     code = (
-        "import sys\nfrom coach.adapters.database import open_database\n"
+        "import sys\nfrom coach.adapters.database.engine import open_database\n"
         "print('ready', flush=True)\nsys.stdin.readline()\nopen_database(sys.argv[1]).dispose()\n"
     )
     url = f"sqlite:///{tmp_path / 'coach.db'}"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.adapters.documents import load_document
+from coach.adapters.content.markdown import load_document
 from coach.errors import ContentError, ContentErrors
 from tests.adapters.folders import RULE
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from coach.adapters.checking import FileChecker
-from coach.adapters.content import ContentFiles
-from coach.adapters.documents import load_document
-from coach.adapters.yaml_file import SIZE_LIMIT, parse_yaml, read_text
+from coach.adapters.content.checker import FileChecker
+from coach.adapters.content.files import ContentFiles
+from coach.adapters.content.markdown import load_document
+from coach.adapters.content.strict_yaml import SIZE_LIMIT, parse_yaml, read_text
 from coach.errors import ContentError, ContentErrors
 from tests.builders import ROOT
 

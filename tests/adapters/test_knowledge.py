@@ -15,12 +15,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from coach.adapters.chroma import translated
-from coach.adapters.content import ContentFiles
+from coach.adapters.chroma.client import translated
+from coach.adapters.chroma.index import ChromaIndex
+from coach.adapters.chroma.lexical import Bm25
+from coach.adapters.chroma.tokens import said_in, terms, tokens, words
+from coach.adapters.content.files import ContentFiles
 from coach.adapters.encoder import SentenceEncoder
-from coach.adapters.knowledge import ChromaIndex
-from coach.adapters.lexical import Bm25
-from coach.adapters.words import said_in, terms, tokens, words
 from coach.domain.knowledge import Document, Questions
 from coach.errors import IndexMissing, KnowledgeError
 from coach.quality.retrieval import questions

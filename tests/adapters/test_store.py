@@ -10,14 +10,14 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from coach.adapters import database
-from coach.adapters.database import open_database
-from coach.adapters.store import SqlStore
-from coach.adapters.tables import Table
+from coach.adapters.database import engine as database
+from coach.adapters.database.engine import open_database
+from coach.adapters.database.store import SqlStore
+from coach.adapters.database.tables import Table
 from coach.domain.codes import Difficulty, Outcome
 from coach.domain.session import Session, Turn
+from coach.engine.graph.conversation import play_turn
 from coach.engine.protocols import Stage, unheard
-from coach.engine.turn import play_turn
 from coach.errors import (
     NotFound,
     SessionBusy,

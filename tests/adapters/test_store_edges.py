@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import IntegrityError
 
-from coach.adapters.database import open_database
-from coach.adapters.store import SqlStore
+from coach.adapters.database.engine import open_database
+from coach.adapters.database.store import SqlStore
 from coach.domain.codes import Difficulty, FaultCode, GoodMove
 from coach.domain.knowledge import Guidance
 from coach.domain.scoring import CriterionScore, Scorecard
 from coach.domain.session import Session, Turn
 from coach.errors import NotFound, ReplyRefused, SessionBusy, SessionOver, StoreError, StoreFull
-from coach.service.admit import admit
+from coach.service.practice.admission import admit
 from tests import world as build
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 import yaml
 
-from coach.adapters.validate import FOUND_LIMIT, validated
-from coach.adapters.yaml_file import parse_yaml
+from coach.adapters.content.strict_yaml import parse_yaml
+from coach.adapters.content.validation import FOUND_LIMIT, validated
 from coach.domain.persona import Persona, Temper
 from coach.errors import ContentErrors
 from tests import world as build

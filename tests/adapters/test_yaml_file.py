@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.adapters.yaml_file import DEPTH_LIMIT, SIZE_LIMIT, dotted, parse_yaml, read_text
+from coach.adapters.content.strict_yaml import DEPTH_LIMIT, SIZE_LIMIT, dotted, parse_yaml, read_text
 from coach.errors import ContentError
 
 

@@ -45,7 +45,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "COACH_HOME": str(home), "COACH_PORT": str(port), "COACH_HOST": "127.0.0.1"}
-    coach = [sys.executable, "-c", "from coach.cli import main; main()"]
+    coach = [sys.executable, "-c", "from coach.cli.main import main; main()"]
     subprocess.run([*coach, "index"], env=environment, cwd=ROOT, check=True)
     server = subprocess.Popen([*coach, "run"], env=environment, cwd=ROOT)
     url = f"http://127.0.0.1:{port}"

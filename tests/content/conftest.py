@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.adapters.content import ContentFiles
+from coach.adapters.content.files import ContentFiles
 
 ROOT = Path(__file__).parents[2]
 

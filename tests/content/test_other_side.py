@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.adapters.content import ContentFiles
+from coach.adapters.content.files import ContentFiles
 from coach.domain.codes import CONCESSIONS, Difficulty, FaultCode, Move, Outcome
 from coach.domain.persona import Persona, Scenario
 from coach.domain.reading import FoundFault, Labels, Quote, Reading
@@ -14,7 +14,7 @@ from coach.domain.session import Line, Play, Turn
 from coach.domain.standing import Cue, Standing
 from coach.domain.text import LANGS, Lang
 from coach.embedded.actor import authored_line
-from coach.engine.grading import quick_scorecard
+from coach.engine.evidence.quick_scores import quick_scorecard
 from coach.engine.protocols import Stage
 from coach.partner.director import direct
 from coach.partner.transitions import opening_standing

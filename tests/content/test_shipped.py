@@ -1,7 +1,7 @@
 """What ships: every file right, every id there, nothing given away."""
 
-from coach.adapters.checking import FileChecker
-from coach.adapters.content import ContentFiles
+from coach.adapters.content.checker import FileChecker
+from coach.adapters.content.files import ContentFiles
 from coach.domain.codes import FaultCode, GoodMove
 from coach.domain.text import PAIN_POINTS
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.adapters.content import CATALOGS, ContentFiles
+from coach.adapters.content.files import CATALOGS, ContentFiles
 from coach.adapters.encoder import SentenceEncoder
 from coach.domain.catalog import Catalogs
 from coach.embedded.reader import EmbeddedReader

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from coach.domain.codes import FaultCode, GoodMove
 from coach.domain.session import Session, Turn
-from coach.embedded.debrief import ADVICE, QuickDrafter
-from coach.engine.debriefing import debrief_of
+from coach.embedded.debriefer import ADVICE, QuickDrafter
+from coach.engine.graph.debrief import debrief_of
 from tests import world as build
 from tests.partner.courses import READINGS, course
 

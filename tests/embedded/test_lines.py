@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from coach.domain.codes import Band, FaultCode, Move
 from coach.domain.persona import AuthoredLine
 from coach.domain.text import LANGS, Lang
-from coach.embedded.lines import ECHO_LIMIT, candidates, echo_of, pick, worded
+from coach.partner.authored_lines import ECHO_LIMIT, candidates, echo_of, pick, worded
 from tests import world as build
 
 PERSONA = build.persona()

@@ -8,10 +8,10 @@ from coach.domain.codes import Move
 from coach.domain.model import CallRole
 from coach.domain.session import Line
 from coach.embedded.actor import AuthoredActor
-from coach.embedded.scripted import Answer, ScriptedChat
-from coach.engine.acting import WINDOW, ModelActor, messages_for
+from coach.embedded.scripted_chat import Answer, ScriptedChat
 from coach.engine.protocols import RETAKE, Piece, Stage
-from coach.engine.talking import Message
+from coach.engine.roles.actor import WINDOW, ModelActor, messages_for
+from coach.engine.roles.chat_model import Message
 from coach.errors import ModelTimeout, ModelUnusable
 from tests import world as build
 

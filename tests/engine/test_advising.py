@@ -10,14 +10,14 @@ import pytest
 from coach.domain.codes import FaultCode
 from coach.domain.model import CallRole, ModelCall
 from coach.domain.session import Session
-from coach.embedded.debrief import QuickDrafter
-from coach.embedded.scripted import Answer, ScriptedChat
-from coach.engine.advising import LONGEST, ModelAdviser, messages_for
-from coach.engine.debriefing import debrief_of
-from coach.engine.drafting import ModelDrafter, message_for
-from coach.engine.prompting import prompt
+from coach.embedded.debriefer import QuickDrafter
+from coach.embedded.scripted_chat import Answer, ScriptedChat
+from coach.engine.graph.debrief import debrief_of
+from coach.engine.prompts.rendering import prompt
 from coach.engine.protocols import Stage, Task
-from coach.engine.talking import Message
+from coach.engine.roles.adviser import LONGEST, ModelAdviser, messages_for
+from coach.engine.roles.chat_model import Message
+from coach.engine.roles.debriefer import ModelDrafter, message_for
 from coach.errors import ModelTimeout
 from tests import world as build
 

@@ -6,7 +6,7 @@ from coach.domain.codes import FaultCode
 from coach.domain.knowledge import Guidance, Passage
 from coach.domain.reading import Reading
 from coach.domain.session import Turn
-from coach.engine.guiding import QUERY_LIMIT, guidance_for, query_for
+from coach.engine.guidance import QUERY_LIMIT, guidance_for, query_for
 from coach.engine.protocols import Stage
 from tests import world as build
 from tests.fakes import FakeRetriever

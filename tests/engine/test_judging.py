@@ -13,13 +13,13 @@ from coach.domain.reading import Reading
 from coach.domain.rubric import Level
 from coach.domain.scoring import NO_LEVEL, Scorecard
 from coach.domain.text import Lang
-from coach.embedded.scripted import Answer, ScriptedChat
-from coach.engine.drafting import DebriefAnswer
-from coach.engine.forms import Form
-from coach.engine.judging import LONGEST, ModelJudge, Verdict
-from coach.engine.prompting import prompt
+from coach.embedded.scripted_chat import Answer, ScriptedChat
+from coach.engine.prompts.rendering import prompt
 from coach.engine.protocols import Stage
-from coach.engine.talking import Message
+from coach.engine.roles.chat_model import Message
+from coach.engine.roles.debriefer import DebriefAnswer
+from coach.engine.roles.forms import Form
+from coach.engine.roles.judge import LONGEST, ModelJudge, Verdict
 from coach.errors import ModelBusy, ModelError, ModelTimeout
 from tests import world as build
 

@@ -4,7 +4,7 @@ import pytest
 
 from coach.domain.codes import Move
 from coach.domain.text import Lang
-from coach.engine.line_check import broken_rules, over_limit
+from coach.engine.line_rules.rules import broken_rules, over_limit
 from coach.engine.protocols import Stage
 from tests import world as build
 

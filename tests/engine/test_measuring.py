@@ -8,9 +8,9 @@ from coach.domain.debrief import Advice, Draft, Moment
 from coach.domain.rubric import Level
 from coach.domain.scoring import NOT_READ, NOT_VERBATIM, OTHER_SCALE, CriterionScore, Scorecard
 from coach.domain.session import Session, Turn
-from coach.engine.debriefing import debrief_of
-from coach.engine.grading import quick_scorecard
-from coach.engine.measuring import results, totals
+from coach.engine.evidence.quick_scores import quick_scorecard
+from coach.engine.evidence.session_figures import results, totals
+from coach.engine.graph.debrief import debrief_of
 from tests import world as build
 
 

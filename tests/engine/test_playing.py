@@ -12,9 +12,9 @@ from coach.domain.reading import Reading
 from coach.domain.scoring import Scorecard
 from coach.domain.session import Turn
 from coach.embedded.judge import QuickJudge
-from coach.engine.cast import Cast
+from coach.engine.graph.context import Cast
+from coach.engine.graph.conversation import play_turn
 from coach.engine.protocols import Piece, Stage
-from coach.engine.turn import play_turn
 from coach.errors import IndexMissing, KnowledgeError
 from coach.partner.transitions import opening_standing
 from tests import fakes

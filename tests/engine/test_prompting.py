@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 
 from coach.domain.codes import Move
-from coach.engine.prompting import Prompt, fenced, prompt, section
+from coach.engine.prompts.rendering import Prompt, fenced, prompt, section
 
 NAMES = sorted(
     path.name.removesuffix(".md") for path in files("coach.engine.prompts").iterdir() if path.name.endswith(".md")

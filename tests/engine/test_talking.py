@@ -6,8 +6,8 @@ import pytest
 from pydantic import BaseModel
 
 from coach.domain.model import CallRole, ModelCall
-from coach.embedded.scripted import Answer, ScriptedChat
-from coach.engine.talking import SENT_BACK, Call, Message, asked_for, filled
+from coach.embedded.scripted_chat import Answer, ScriptedChat
+from coach.engine.roles.chat_model import SENT_BACK, Call, Message, asked_for, filled
 from coach.errors import FormBroken, ModelBusy, ModelError
 
 ASK = [Message(role="system", text="judge"), Message(role="user", text="the reply")]

@@ -4,10 +4,10 @@ from coach.domain.codes import Difficulty, FaultCode, Outcome
 from coach.domain.debrief import Draft, Moment
 from coach.domain.scoring import NOT_VERBATIM
 from coach.domain.session import Session, Turn
-from coach.engine.debriefing import debrief_of
-from coach.engine.grading import quick_scorecard
+from coach.engine.evidence.quick_scores import quick_scorecard
+from coach.engine.graph.conversation import play_turn
+from coach.engine.graph.debrief import debrief_of
 from coach.engine.protocols import Piece, Stage, unheard
-from coach.engine.turn import play_turn
 from coach.partner.transitions import opening_standing
 from tests.builders import FakeReader, FakeRetriever, TickingClock, cast, passage, persona, play, reading, rubric, scene
 

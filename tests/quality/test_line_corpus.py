@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from coach.adapters.content import ContentFiles
+from coach.adapters.content.files import ContentFiles
 from coach.domain.text import LANGS, Lang
 from coach.quality.line_corpus import labelled_lines, measured
 from coach.settings import ROOT

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.adapters.openai_chat import OpenAIChat
+from coach.adapters.openai.chat import OpenAIChat
 from coach.bootstrap import Coach
 from coach.domain.codes import Difficulty
 from coach.domain.model import FINE

@@ -5,12 +5,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-from coach.adapters.database import open_database
-from coach.adapters.store import SqlStore
+from coach.adapters.database.engine import open_database
+from coach.adapters.database.store import SqlStore
 from coach.domain.session import LOCAL_LEARNER, Line
 from coach.domain.standing import Cue
 from coach.engine.protocols import Piece, Stage
-from coach.service.practice import PracticeService
+from coach.service.practice.conversation import PracticeService
 from tests.builders import CountingIds, FakeActor, FewContents, TickingClock, cast
 
 

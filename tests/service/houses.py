@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from coach.adapters.store import SqlStore
+from coach.adapters.database.store import SqlStore
 from coach.domain.codes import Difficulty
 from coach.domain.session import LOCAL_LEARNER, Session
-from coach.engine.cast import Cast
-from coach.service.allowance import Limits
-from coach.service.practice import ModelCast, PracticeService
+from coach.engine.graph.context import Cast
+from coach.service.practice.allowance import Limits
+from coach.service.practice.conversation import ModelCast, PracticeService
 from tests import fakes
 from tests import world as build
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from coach.domain.session import REPLY_LIMIT
 from coach.errors import ReplyRefused
-from coach.service.admit import admit
+from coach.service.practice.admission import admit
 
 
 @pytest.mark.parametrize(

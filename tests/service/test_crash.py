@@ -8,11 +8,11 @@ import sys
 import time
 from pathlib import Path
 
-from coach.adapters.database import open_database
-from coach.adapters.store import SqlStore
+from coach.adapters.database.engine import open_database
+from coach.adapters.database.store import SqlStore
 from coach.domain.codes import Difficulty
 from coach.domain.session import LOCAL_LEARNER
-from coach.service.practice import PracticeService
+from coach.service.practice.conversation import PracticeService
 from tests.builders import ROOT, CountingIds, FewContents, TickingClock, cast
 
 KILLS = 20

@@ -8,7 +8,7 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from coach.adapters.store import SqlStore
+from coach.adapters.database.store import SqlStore
 from coach.domain.codes import FaultCode
 from coach.domain.knowledge import Guidance
 from coach.domain.scoring import CriterionScore, Judged, SopFit

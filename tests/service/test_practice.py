@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from coach.adapters.database import open_database
-from coach.adapters.store import SqlStore
+from coach.adapters.database.engine import open_database
+from coach.adapters.database.store import SqlStore
 from coach.domain.codes import Difficulty, FaultCode, Outcome
 from coach.domain.session import LOCAL_LEARNER, REPLY_LIMIT, Learner
 from coach.errors import NotAllowed, NotFound, ReplyRefused, SessionOver
 from coach.service.export import to_csv, to_markdown
-from coach.service.practice import PracticeService
+from coach.service.practice.conversation import PracticeService
 from coach.service.review import ReviewService
 from tests.builders import CountingIds, FakeReader, FewContents, TickingClock, cast
 

@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 import pytest
 
-from coach.adapters.store import SqlStore
+from coach.adapters.database.store import SqlStore
 from coach.domain.codes import Difficulty, FaultCode, Outcome
 from coach.domain.session import LOCAL_LEARNER, Learner, Turn
 from coach.errors import NotAllowed, NotFound, ReplyRefused, SessionOver
-from coach.service import practice as practice_module
 from coach.service.export import to_markdown
-from coach.service.practice import HARDER, SessionLocks
+from coach.service.practice import conversation as practice_module
+from coach.service.practice.conversation import HARDER, SessionLocks
 from tests import fakes
 from tests import world as build
 from tests.service.houses import House

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.adapters.store import SqlStore
+from coach.adapters.database.store import SqlStore
 from coach.domain.codes import Difficulty, FaultCode, Outcome
 from coach.domain.knowledge import Document
 from coach.errors import NotFound, ReplyRefused

@@ -6,25 +6,25 @@ from datetime import timedelta
 
 import pytest
 
-from coach.adapters.store import SqlStore
+from coach.adapters.database.store import SqlStore
 from coach.domain.codes import Difficulty
 from coach.domain.model import CallRole
 from coach.domain.session import LOCAL_LEARNER, Learner, Session
 from coach.embedded.actor import AuthoredActor
-from coach.embedded.debrief import QuickDrafter
-from coach.embedded.scripted import Answer, Script, ScriptedChat, simple_script
-from coach.engine.acting import ModelActor
-from coach.engine.advising import ModelAdviser
-from coach.engine.cast import Cast
-from coach.engine.drafting import ModelDrafter
-from coach.engine.judging import ModelJudge
+from coach.embedded.debriefer import QuickDrafter
+from coach.embedded.scripted_chat import Answer, Script, ScriptedChat, simple_script
+from coach.engine.graph.context import Cast
 from coach.engine.protocols import Retake
-from coach.engine.talking import Message
+from coach.engine.roles.actor import ModelActor
+from coach.engine.roles.adviser import ModelAdviser
+from coach.engine.roles.chat_model import Message
+from coach.engine.roles.debriefer import ModelDrafter
+from coach.engine.roles.judge import ModelJudge
 from coach.errors import BudgetSpent, ModelBusy, ModelTimeout, NotAllowed, TooFast
 from coach.service.admin import AdminService
-from coach.service.allowance import Limits
 from coach.service.export import to_csv, to_json, to_markdown
-from coach.service.practice import REST, ModelCast
+from coach.service.practice.allowance import Limits
+from coach.service.practice.conversation import REST, ModelCast
 from tests import fakes
 from tests import world as build
 from tests.service.houses import House

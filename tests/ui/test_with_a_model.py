@@ -98,7 +98,7 @@ def test_a_reply_that_could_not_be_taken_is_sent_again_by_a_button(
     coach, session_id = started(lang)
     page = practise(session_id, lang)
     with monkeypatch.context() as broken:
-        broken.setattr("coach.service.practice.PracticeService.stream", _refuses)
+        broken.setattr("coach.service.practice.conversation.PracticeService.stream", _refuses)
         page.chat_input[0].set_value(REPLIES[lang]).run()
         page.button(key="send-again").click().run()
         assert not page.exception

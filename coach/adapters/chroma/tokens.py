@@ -1,0 +1,141 @@
+"""The words of a text, with where they stand: Chinese characters and pairs, English stems, and terms of the glossary.
+
+A term stands for everything in one line of vocabulary/glossary.toml, so 早会 and "morning huddle" are one term.
+"""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_WORD = re.compile(r"[a-z0-9%]+")
+_LONGEST = 4
+"""Words in the longest English term."""
+_ENDINGS = (
+    "ations",
+    "ation",
+    "ements",
+    "ement",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "ied",
+    "ies",
+    "ers",
+    "ed",
+    "es",
+    "er",
+    "ly",
+    "s",
+)
+_COMMON = """
+a about am an and any are as at be been but by can could d did didn do does doesn don for from get got had has have he
+her him his how i if in into is isn it its just let like ll m may me must my need no not of off on or our out over re s
+should so some t than that the their them then there they this to too up us ve was we were what when which who will with
+would you your yours
+"""
+_STOP = frozenset(_COMMON.split())
+
+
+class Word(NamedTuple):
+    """A Chinese character or an English stem, the pairs it is part of, and the terms it is said in."""
+
+    text: str
+    pairs: frozenset[str]
+    terms: frozenset[int]
+
+
+class Term(NamedTuple):
+    """A term of the glossary, by its number, and where it is said in a text."""
+
+    number: int
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[str]:
+    """Return what a text is matched by: Chinese characters and pairs of them, English words without their endings."""
+    low = text.lower()
+    found: list[str] = []
+    for run in _HAN.findall(low):
+        found += [run[i : i + 2] for i in range(len(run) - 1)] + list(run)
+    return found + [_stem(word) for word in _WORD.findall(low) if word not in _STOP]
+
+
+def terms(text: str) -> list[int]:
+    """Return the glossary's terms in a text, by number, as often as they are said."""
+    return [term.number for term in said_in(text)]
+
+
+def said_in(text: str) -> list[Term]:
+    """Return the glossary's terms in a text, each as often as it is said."""
+    return list(_said(text.lower()))
+
+
+def words(text: str, spoken: Sequence[Term]) -> list[Word]:
+    """Return the words a question is made of, given its terms; common English words only as part of a term."""
+    low = text.lower()
+    said: dict[int, set[int]] = defaultdict(set)
+    for term in spoken:
+        for place in range(term.start, term.end):
+            said[place].add(term.number)
+    found: list[Word] = []
+    for run in _HAN.finditer(low):
+        for at in range(run.start(), run.end()):
+            pairs = {low[i : i + 2] for i in (at - 1, at) if run.start() <= i < run.end() - 1}
+            found.append(Word(low[at], frozenset(pairs), frozenset(said[at])))
+    for word in _WORD.finditer(low):
+        if word[0] not in _STOP or said[word.start()]:
+            stem = _stem(word[0])
+            found.append(Word(stem, frozenset({stem}), frozenset(said[word.start()])))
+    return found
+
+
+def _said(low: str) -> Iterator[Term]:
+    chinese, english = _glossary()
+    for spelling, numbers in chinese.items():
+        at = low.find(spelling)
+        while at >= 0:
+            yield from (Term(number, at, at + len(spelling)) for number in numbers)
+            at = low.find(spelling, at + len(spelling))
+    found = list(_WORD.finditer(low))
+    stems = [_stem(word[0]) for word in found]
+    for first in range(len(stems)):
+        for last in range(first, min(first + _LONGEST, len(stems))):
+            for number in english.get(tuple(stems[first : last + 1]), ()):
+                yield Term(number, found[first].start(), found[last].end())
+
+
+@cache
+def _glossary() -> tuple[dict[str, set[int]], dict[tuple[str, ...], set[int]]]:
+    chinese: dict[str, set[int]] = defaultdict(set)
+    english: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    for number, line in enumerate(vocabulary("glossary")["same"]):
+        left, right = line.split(" | ")
+        for spelling in left.split():
+            if _HAN.fullmatch(spelling):
+                chinese[spelling].add(number)
+        for spelling in right.lower().split(", "):
+            english[tuple(_stem(word) for word in _WORD.findall(spelling))].add(number)
+    return dict(chinese), dict(english)
+
+
+def vocabulary(name: str) -> dict[str, list[str]]:
+    """Return the lists in vocabulary/<name>.toml."""
+    return tomllib.loads((files("coach.adapters.chroma.vocabulary") / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _stem(word: str) -> str:
+    ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= 3), "")
+    stem = word[: len(word) - len(ending)]
+    if ending and len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "ls":
+        stem = stem[:-1]
+    if stem.endswith("e") and len(stem) > 3:
+        stem = stem[:-1]
+    return stem[:-1] + "i" if stem.endswith("y") and len(stem) > 3 else stem

@@ -1,0 +1,46 @@
+"""From settings to a chat model: the one client, and how long it may wait."""
+
+from typing import TYPE_CHECKING, Any
+
+from coach.adapters.openai.chat import OpenAIChat
+from coach.adapters.openai.errors import asked_wait
+from coach.settings import Settings
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+
+CONNECT_SECONDS = 5.0
+RETRIES = 1
+LONGEST_WAIT = 3.0
+"""Seconds the client may wait before its one retry; who asks for more gets ModelBusy at once."""
+
+NO_KEY = "no-key"
+"""Sent where none is set: a model server on one's own machine asks for none, the client insists on something."""
+
+
+def chat_of(settings: Settings, model: str) -> OpenAIChat:
+    """Return the chat model of that name at the operator's endpoint; nothing is connected yet."""
+    return OpenAIChat(lambda: _client(settings), model, settings.endpoint, settings.model_timeout)
+
+
+def _client(settings: Settings) -> "OpenAI":
+    import httpx2
+    from openai import DefaultHttpx2Client, OpenAI
+
+    timeout = httpx2.Timeout(settings.model_timeout, connect=CONNECT_SECONDS)
+    return OpenAI(
+        api_key=settings.api_key.get_secret_value() or NO_KEY,
+        base_url=settings.endpoint,
+        max_retries=RETRIES,
+        timeout=timeout,
+        # A redirect could lead to an address the operator did not name.
+        http_client=DefaultHttpx2Client(
+            follow_redirects=False, timeout=timeout, event_hooks={"response": [_no_long_waits]}
+        ),
+    )
+
+
+def _no_long_waits(response: Any) -> None:
+    """Keep the client from sleeping as long as an endpoint asks: a learner is waiting."""
+    if (asked_wait(response.headers) or 0) > LONGEST_WAIT:
+        response.headers["x-should-retry"] = "false"

@@ -1,0 +1,84 @@
+"""`coach eval …`: how far the scores can be trusted, and whether the other side holds its ground."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from coach import __version__
+from coach.cli.rows import rows_of
+from coach.quality.reports import markdown
+from coach.quality.scorer import LabelledReply
+from coach.settings import load_settings
+
+if TYPE_CHECKING:
+    from coach.service.measure import JudgeKind, MeasureService
+
+app = typer.Typer(no_args_is_help=True, help="Measure the scorer, the other side, the search.")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print machine-readable output only.")]
+Out = Annotated[Path | None, typer.Option(help="folder for a JSON and a Markdown report")]
+
+
+def _measure() -> "MeasureService":
+    from coach.bootstrap import Coach
+
+    return Coach(load_settings()).measure
+
+
+@app.command()
+def scorer(
+    judge: Annotated[str, typer.Option(help="embedded or model")] = "embedded",
+    split: Annotated[str, typer.Option(help="train, dev, test or all")] = "test",
+    lang: Annotated[str, typer.Option(help="zh, en or all")] = "all",
+    file: Annotated[Path | None, typer.Option(help="a labelled file of your own instead of the corpus")] = None,
+    repeats: Annotated[int, typer.Option(min=1, max=5, help="runs of a model, for run-to-run agreement")] = 1,
+    out: Out = None,
+    as_json: AsJson = False,
+) -> None:
+    """Agreement with the labelled corpus: QWK, kappa, exact, all four, leniency, quotes, faults."""
+    kind = _one_of("--judge", judge, ("embedded", "model"))
+    splits = _one_of("--split", split, ("train", "dev", "test", "all"))
+    langs = _one_of("--lang", lang, ("zh", "en", "all"))
+    paths = [file] if file else sorted((load_settings().content / "rubrics" / "corpus").glob("*.jsonl"))
+    rows = [row for path in paths for row in rows_of(path, LabelledReply)]
+    rows = [r for r in rows if (file or splits in (r.split, "all")) and langs in (r.lang, "all")]
+    if not rows:
+        raise typer.BadParameter(f"no labelled reply is of split {split} and language {lang}")
+    chosen: JudgeKind = "model" if kind == "model" else "embedded"
+    report = _measure().scorer(rows, chosen, repeats)
+    name = f"scorer-{kind}-{file.stem if file else split}"
+    _tell(name, f"Scorer: {kind}, {file.name if file else split}", report, out, as_json)
+
+
+@app.command()
+def partner(out: Out = None, as_json: AsJson = False) -> None:
+    """What seven scripted learners get out of every scene, language and difficulty; exit 1 if a rule was broken."""
+    report = _measure().partner()
+    _tell("partner", "The other side", report, out, as_json)
+    raise typer.Exit(1 if any(report["exceptions"].values()) or report["lines"]["repeated"] else 0)
+
+
+@app.command()
+def retrieval(out: Out = None, as_json: AsJson = False) -> None:
+    """Recall, MRR and false answers on the project's own questions."""
+    _tell("retrieval", "Search", _measure().retrieval(), out, as_json)
+
+
+def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise typer.BadParameter(f"{option} is {value!r}; allowed: {', '.join(allowed)}")
+    return value
+
+
+def _tell(name: str, title: str, report: dict[str, Any], out: Path | None, as_json: bool) -> None:
+    head = {"version": __version__, "date": datetime.now(UTC).date().isoformat()}
+    text = markdown(title, report, head)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / f"{name}.json").write_text(json.dumps({**head, **report}, ensure_ascii=False, indent=1), "utf-8")
+        (out / f"{name}.md").write_text(text, "utf-8")
+    sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n" if as_json else text)

@@ -1,0 +1,103 @@
+"""A chat model that says what a script says: for tests, and for trying out the pages without an endpoint."""
+
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator, Sequence
+
+from pydantic import ValidationError
+
+from coach.domain.model import FINE, CallRole, ModelCall
+from coach.engine.roles.chat_model import Call, Form, Message
+from coach.errors import FormBroken, ModelError
+
+PIECE = 4
+"""Characters handed on at a time."""
+
+Answer = str | ModelError
+Script = Callable[[CallRole, Sequence[Message]], Answer]
+
+
+class ScriptedChat:
+    """Answers by a script, and remembers what it was asked. Costs a token a character, like nothing real."""
+
+    name = "scripted"
+
+    def __init__(self, script: Script | None = None) -> None:
+        self._script = script or simple_script
+        self._lock = threading.Lock()
+        self.asked: list[tuple[CallRole, tuple[Message, ...]]] = []
+
+    def warm(self) -> None:
+        """Have nothing to load."""
+
+    def stream(self, messages: Sequence[Message], call: Call) -> Iterator[str]:
+        """Yield the script's answer in small pieces; raises the error where the script says one."""
+        answer = self._answer(messages, call)
+        for start in range(0, len(answer), PIECE):
+            yield answer[start : start + PIECE]
+
+    def fill(self, messages: Sequence[Message], form: type[Form], call: Call) -> Form:
+        """Return the script's answer in the form asked for."""
+        answer = self._answer(messages, call)
+        try:
+            return form.model_validate_json(answer)
+        except ValidationError as error:
+            raise FormBroken(answer=answer, found=str(error.errors()[0]["msg"])) from error
+
+    def _answer(self, messages: Sequence[Message], call: Call) -> str:
+        with self._lock:
+            self.asked.append((call.role, tuple(messages)))
+            answer = self._script(call.role, messages)
+        text = "" if isinstance(answer, ModelError) else answer
+        call.record(
+            ModelCall(
+                role=call.role,
+                model=self.name,
+                prompt=call.prompt,
+                prompt_tokens=sum(len(message.text) for message in messages),
+                completion_tokens=len(text),
+                total_ms=0,
+                ended=FINE if not isinstance(answer, ModelError) else type(answer).__name__,
+            )
+        )
+        if isinstance(answer, ModelError):
+            raise answer
+        return text
+
+
+def simple_script(role: CallRole, messages: Sequence[Message]) -> str:
+    """Answer plainly and rightly in every role, quoting the first words of the reply at hand."""
+    asked = messages[-1].text
+    if role == "actor":
+        return "你先说清楚，这件事你打算怎么办？" if "Chinese" in asked else "Say plainly what you mean to do about it."
+    if role == "advice":
+        return (
+            "先说你看到了什么。\n再说你想请对方做什么。"
+            if "Chinese" in asked
+            else "Say what you saw.\nThen what you ask."
+        )
+    return _debrief(asked) if role == "debrief" else _verdict(messages)
+
+
+def _verdict(messages: Sequence[Message]) -> str:
+    reply = re.findall(r'<data kind="reply">\n(.*?)\n</data>', messages[-1].text, re.DOTALL)[0]
+    quote = _opening(reply)
+    ids = re.findall(r"^(\w+) · ", messages[0].text, re.MULTILINE)
+    criteria = [{"criterion": one, "rationale": "scripted", "quotes": [quote], "level": 1} for one in ids]
+    fit = {"why": "", "citation": "", "verdict": "no_rule"}
+    return json.dumps({"criteria": criteria, "faults": [], "good_moves": [], "fit": fit, "better": quote})
+
+
+def _debrief(asked: str) -> str:
+    said = re.findall(r"^turn (\d+)\nlearner: (.*)$", asked, re.MULTILINE)
+    turn, quote = int(said[0][0]), _opening(said[0][1])
+    nothing = {"turn": 0, "quote": ""}
+    claims = [{"turn": turn, "quote": quote, "text": "scripted"}]
+    return json.dumps({"turning_point": nothing, "costliest": nothing, "claims": claims, "advice": []})
+
+
+def _opening(reply: str) -> str:
+    """The first six characters, to the end of an English word."""
+    found = re.match(r"(?s).{1,6}[A-Za-z'’]*", reply)
+    return found[0] if found else ""

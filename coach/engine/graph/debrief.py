@@ -1,0 +1,88 @@
+"""The debrief as a graph: figures and draft side by side, then a check that nothing was invented."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NotRequired, Required, TypedDict
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
+
+from coach.domain.debrief import CriterionResult, Debrief, Draft
+from coach.domain.model import ModelCall
+from coach.domain.session import Session
+from coach.engine.evidence.claims import is_honest
+from coach.engine.evidence.session_figures import results, sources, totals
+from coach.engine.protocols import Drafter
+from coach.engine.roles.debriefer import facts_of
+
+
+class DebriefState(TypedDict):
+    """State of a debrief: starts with the session, ends with the debrief."""
+
+    session: Required[Session]
+    results: NotRequired[tuple[CriterionResult, ...]]
+    draft: NotRequired[Draft]
+    debrief: NotRequired[Debrief]
+
+
+@dataclass(frozen=True)
+class DebriefCast:
+    """Who drafts."""
+
+    drafter: Drafter
+
+
+def measure(state: DebriefState) -> dict[str, Any]:
+    """Compute the figures."""
+    session = state["session"]
+    return {"results": results(session.turns, session.play.rubric)}
+
+
+def draft(state: DebriefState, runtime: Runtime[DebriefCast]) -> dict[str, Any]:
+    """Let the drafter point at turns and say what to try."""
+    return {"draft": runtime.context.drafter.draft(state["session"])}
+
+
+def check(state: DebriefState) -> dict[str, Any]:
+    """Keep of the draft only what points at a real turn and quotes what was really said there."""
+    session, draft = state["session"], state["draft"]
+    facts = facts_of(session) if draft.claims else ""
+    said = {turn.number: turn.reply for turn in session.turns}
+    turning, costliest = (
+        m if m and m.quote and m.quote in said.get(m.turn, "") else None for m in (draft.turning_point, draft.costliest)
+    )
+    debrief = Debrief(
+        outcome=session.outcome,
+        ended_early=session.ended_early,
+        tension=(session.start.tension, *(turn.standing.tension for turn in session.turns)),
+        totals=totals(session.turns),
+        turning_point=turning,
+        costliest=costliest,
+        results=state["results"],
+        advice=tuple(a for a in draft.advice if a.quote and a.quote in said.get(a.turn, "")),
+        claims=tuple(claim for claim in draft.claims if is_honest(claim, session, facts)),
+        author=draft.author,
+        sources=sources(session.turns),
+    )
+    return {"debrief": debrief}
+
+
+@cache
+def debrief_graph() -> CompiledStateGraph[DebriefState, DebriefCast, DebriefState, DebriefState]:
+    """Return the compiled debrief graph."""
+    graph = StateGraph(DebriefState, context_schema=DebriefCast)
+    graph.add_node("measure", measure)
+    graph.add_node("draft", draft)
+    graph.add_node("check", check)
+    graph.add_edge(START, "measure")
+    graph.add_edge(START, "draft")
+    graph.add_edge(["measure", "draft"], "check")
+    graph.add_edge("check", END)
+    return graph.compile()
+
+
+def debrief_of(session: Session, drafter: Drafter) -> tuple[Debrief, tuple[ModelCall, ...]]:
+    """Return the debrief of a session, checked against what was really said, and the model calls it took."""
+    state = debrief_graph().invoke({"session": session}, context=DebriefCast(drafter))
+    return state["debrief"], state["draft"].calls

@@ -1,0 +1,143 @@
+"""The debrief by a language model, from stored facts only. What it points at is checked again by the debrief itself."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+
+from coach.domain.debrief import Advice, Claim, Draft, Moment
+from coach.domain.model import ModelCall
+from coach.domain.session import Session, Turn
+from coach.engine.evidence.claims import SHORTEST
+from coach.engine.evidence.quotes import letters
+from coach.engine.prompts.rendering import LANGUAGE, fenced, prompt, version_of
+from coach.engine.protocols import Drafter
+from coach.engine.roles.chat_model import Call, Chat, Message, filled
+from coach.engine.roles.forms import Form, Several, Words
+from coach.errors import ModelError
+
+REPLY_SENT = 600
+CLAIMS = 3
+ADVICE = 2
+
+
+def _or_none(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return read(value)
+    except ValidationError:
+        return 0
+
+
+class Pointer(Form):
+    """A turn and a verbatim quote of the learner in it; turn 0 is none."""
+
+    turn: Annotated[int, WrapValidator(_or_none)] = 0
+    quote: Words = ""
+
+
+class ClaimAnswer(Pointer):
+    """A sentence about a turn."""
+
+    text: Words = ""
+
+
+class AdviceAnswer(Pointer):
+    """One thing to try."""
+
+    kind: Literal["criterion", "fault"]
+    code: Words = ""
+
+
+def _pointed(value: object) -> object:
+    return value if isinstance(value, dict | Pointer) else {}
+
+
+PointerOrNone = Annotated[Pointer, BeforeValidator(_pointed)]
+
+
+class DebriefAnswer(Form):
+    """The whole debrief as the model answers it."""
+
+    turning_point: PointerOrNone = Field(default_factory=Pointer)
+    costliest: PointerOrNone = Field(default_factory=Pointer)
+    claims: Several[ClaimAnswer]
+    advice: Several[AdviceAnswer] = Field(default_factory=list)
+
+
+class ModelDrafter:
+    """Drafts through a chat model; where it cannot be had, the quick draft stands in."""
+
+    def __init__(self, chat: Chat, fallback: Drafter, tokens: int, temperature: float) -> None:
+        self._chat, self._fallback = chat, fallback
+        self._tokens, self._temperature = tokens, temperature
+
+    def draft(self, session: Session) -> Draft:
+        """Return the model's draft, with what it cost, or the quick draft."""
+        quick = self._fallback.draft(session)
+        if not session.turns:
+            return quick
+        calls: list[ModelCall] = []
+        call = Call("debrief", version_of("debrief"), self._tokens, self._temperature, calls.append)
+        try:
+            answer = filled(self._chat, [message_for(session)], DebriefAnswer, call)
+        except ModelError:
+            return quick.model_copy(update={"calls": tuple(calls)})
+        return Draft(
+            turning_point=_moment(answer.turning_point, session) or quick.turning_point,
+            costliest=_moment(answer.costliest, session) or quick.costliest,
+            advice=_advice(answer, session) or quick.advice,
+            claims=tuple(Claim(**c.model_dump()) for c in answer.claims if c.turn >= 1 and c.text.strip())[:CLAIMS],
+            author="judge",
+            calls=tuple(calls),
+        )
+
+
+def message_for(session: Session) -> Message:
+    """Return the prompt of a debrief: every turn with its scores, nothing of what the other side kept to itself."""
+    rubric, lang = session.play.rubric, session.play.lang
+    text = prompt("debrief").fill(
+        facts=fenced("session", facts_of(session)),
+        criteria=", ".join(c.id for c in rubric.criteria),
+        faults=", ".join(f.code.value for f in rubric.faults) or "none",
+        language=LANGUAGE[lang],
+    )
+    return Message(role="user", text=text)
+
+
+def facts_of(session: Session) -> str:
+    """Return what a debrief is written from, as text: every turn as it was said and scored, and how it ended."""
+    facts = [f"tension at the start {session.start.tension:.1f} of 10"]
+    facts += [_fact(turn) for turn in session.turns]
+    facts.append(f"outcome: {session.outcome.value}{', ended by the learner' if session.ended_early else ''}")
+    return "\n\n".join(facts)
+
+
+def _fact(turn: Turn) -> str:
+    levels = " ".join(f"{s.criterion}={'-' if s.level is None else s.level}" for s in turn.scorecard.scores)
+    faults = ", ".join(fault.code.value for fault in turn.scorecard.faults) or "none"
+    return (
+        f"turn {turn.number}\nlearner: {turn.reply[:REPLY_SENT]}\nlevels: {levels}; faults: {faults}\n"
+        f"other side: {turn.line.text}\ntension after: {turn.standing.tension:.1f}"
+    )
+
+
+def _moment(pointer: Pointer, session: Session) -> Moment | None:
+    """The change in tension is computed, never taken from the model."""
+    turn = _turn(pointer, session)
+    if turn is None:
+        return None
+    before = session.turns[turn.number - 2].standing if turn.number > 1 else session.start
+    change = round(turn.standing.tension - before.tension, 3)
+    return Moment(turn=turn.number, quote=pointer.quote, tension_change=change, faults=turn.reading.codes())
+
+
+def _advice(answer: DebriefAnswer, session: Session) -> tuple[Advice, ...]:
+    rubric = session.play.rubric
+    codes = {"criterion": {c.id for c in rubric.criteria}, "fault": {f.code.value for f in rubric.faults}}
+    kept = [a for a in answer.advice if a.code in codes[a.kind] and _turn(a, session)]
+    return tuple(Advice(kind=a.kind, code=a.code, turn=a.turn, quote=a.quote) for a in kept)[:ADVICE]
+
+
+def _turn(pointer: Pointer, session: Session) -> Turn | None:
+    """The turn a pointer names, if its quote stands there and says something."""
+    found = next((turn for turn in session.turns if turn.number == pointer.turn), None)
+    return found if found and letters(pointer.quote) >= SHORTEST and pointer.quote in found.reply else None
