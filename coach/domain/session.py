@@ -35,13 +35,15 @@ Mode = Literal["embedded", "model"]
 
 
 class Line(Frozen):
-    """What the other side says. `author` tells authored lines from a model's.
+    """What the other side says. `author` tells authored lines from a model's, `speaker` is the persona who says it
+    (empty in turns stored before scenes had a cast).
 
     `broke` are the rules broken by lines of the model that were thrown away; `instead` is why an authored line
     stands where the model should have spoken (a broken rule, or an error's name); `calls` is what it cost.
     """
 
     text: str
+    speaker: Slug | Literal[""] = ""
     author: Literal["authored", "model"] = "authored"
     broke: tuple[str, ...] = ()
     instead: str = ""
@@ -49,16 +51,52 @@ class Line(Frozen):
 
 
 class Turn(Frozen):
-    """One reply and all it caused."""
+    """One reply and all it caused. `cues` and `lines` stand in the order in which the others spoke, one line a cue."""
 
     number: Annotated[int, Field(ge=1)]
     reply: Reply
     reading: Reading
-    cue: Cue
+    cues: Annotated[tuple[Cue, ...], Field(min_length=1)]
     standing: Standing
-    line: Line
+    lines: Annotated[tuple[Line, ...], Field(min_length=1)]
     scorecard: Scorecard
     guidance: Guidance = Guidance()
+
+    @property
+    def cue(self) -> Cue:
+        """Return what the first speaker was called to do."""
+        return self.cues[0]
+
+    @property
+    def line(self) -> Line:
+        """Return what the first speaker said."""
+        return self.lines[0]
+
+
+class Progress(Frozen):
+    """What the nodes of the conversation graph have returned for a turn in flight; gone when the turn is stored."""
+
+    reading: Reading | None = None
+    standing: Standing | None = None
+    cues: tuple[Cue, ...] = ()
+    lines: tuple[Line, ...] = ()
+    guidance: Guidance | None = None
+    scorecard: Scorecard | None = None
+
+
+class PendingTurn(Frozen):
+    """A reply that is stored and not answered yet. `attempts` counts the runs that were begun for it."""
+
+    reply: Reply
+    progress: Progress = Progress()
+    attempts: Annotated[int, Field(ge=0)] = 0
+
+
+class Branch(Frozen):
+    """Where a session leaves another one: before reply `turn` of session `parent`, whose turns up to there it shares."""
+
+    parent: str
+    turn: Annotated[int, Field(ge=1)]
 
 
 CONTEST_LIMIT = 280
@@ -90,7 +128,11 @@ class Play(Frozen):
 
 
 class Session(Frozen):
-    """A session with its finished turns in order. `pending` is a reply stored but not yet answered."""
+    """A session with its finished turns in order.
+
+    `pending` is a reply stored but not yet answered. A session with a `branch` starts from another's turn: its first
+    `branch.turn - 1` turns are the parent's.
+    """
 
     id: str
     learner: Slug
@@ -103,7 +145,12 @@ class Session(Frozen):
     start: Standing
     turns: tuple[Turn, ...] = ()
     contests: tuple[Contest, ...] = ()
-    pending: str | None = None
+    pending: PendingTurn | None = None
+    branch: Branch | None = None
+
+    def own_turns(self) -> tuple[Turn, ...]:
+        """Return the turns that were said in this session and not taken over from the one it branched from."""
+        return self.turns[self.branch.turn - 1 :] if self.branch else self.turns
 
     def standing(self) -> Standing:
         """Return how the other side stands now."""

@@ -1,6 +1,6 @@
 """How the other side stands, and the cue the director hands to the actor."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -39,12 +39,13 @@ class Standing(Frozen):
 class Cue(Frozen):
     """A move plus what may be said with it; all an actor may reveal in this turn.
 
-    `need` is acknowledged, `fact` disclosed, `settlement` countered or accepted; `fault` is what the
+    `speaker` is the persona who speaks (empty in turns stored before scenes had a cast) · `need` is acknowledged, `fact` disclosed, `settlement` countered or accepted; `fault` is what the
     line answers, `echo` the learner's own words it may throw back.
     """
 
     move: Move
     band: Band
+    speaker: Slug | Literal[""] = ""
     need: Slug | None = None
     fact: Slug | None = None
     settlement: Slug | None = None
