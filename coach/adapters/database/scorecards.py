@@ -61,6 +61,6 @@ def contests(tx: Connection, turns: ColumnElement[bool]) -> tuple[Contest, ...]:
     doubts = select(*columns).join(ContestRow, ContestRow.turn_id == TurnRow.id).where(turns).order_by(ContestRow.id)
     return tuple(
         Contest(turn=number, criterion=criterion, text=text, at=at)
-        for number, criterion, text, at in tx.execute(doubts).tuples()
+        for number, criterion, text, at in tx.execute(doubts)
         if number is not None
     )

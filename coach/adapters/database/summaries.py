@@ -64,7 +64,7 @@ def _counts(tx: Connection, wanted: Sequence[str]) -> dict[str, int]:
     done = select(TurnRow.session_id, func.count()).where(
         TurnRow.session_id.in_(wanted), TurnRow.completed.is_not(None)
     )
-    return dict(tx.execute(done.group_by(TurnRow.session_id)).tuples().all())
+    return dict(tx.execute(done.group_by(TurnRow.session_id)).all())
 
 
 def _means(tx: Connection, wanted: Sequence[str]) -> dict[str, Means]:
@@ -78,7 +78,7 @@ def _means(tx: Connection, wanted: Sequence[str]) -> dict[str, Means]:
         .order_by(func.min(CriterionScoreRow.position))
     )
     levels: dict[str, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
-    for session_id, source, criterion, mean in tx.execute(scored).tuples():
+    for session_id, source, criterion, mean in tx.execute(scored):
         levels[session_id][source][criterion] = round(float(mean), 2)
     unjudged = _unjudged(tx, wanted)
     means: dict[str, Means] = {}

@@ -39,7 +39,7 @@ def usage(tx: Connection, wanted: Sequence[str]) -> list[Usage]:
     for session_id, call in calls(tx, wanted):
         made[session_id].append(call)
     chosen = select(SessionRow.id, SessionRow.learner).where(SessionRow.id.in_(wanted))
-    learners = dict(tx.execute(chosen).tuples().all())
+    learners = dict(tx.execute(chosen).all())
     counts = _counts(tx, wanted)
     return [_usage(one, learners[one], made[one], counts[one]) for one in wanted]
 
@@ -63,7 +63,7 @@ def _counts(tx: Connection, wanted: Sequence[str]) -> dict[str, Counts]:
     """Count in the lines and the scorecards alone: the rest of a turn is not read."""
     counts: dict[str, Counts] = defaultdict(Counts)
     done = (TurnRow.session_id.in_(wanted), TurnRow.completed.is_not(None))
-    for session_id, found in tx.execute(select(TurnRow.session_id, TurnRow.lines).where(*done)).tuples():
+    for session_id, found in tx.execute(select(TurnRow.session_id, TurnRow.lines).where(*done)):
         lines, so_far = LINES.validate_python(found), counts[session_id]
         counts[session_id] = so_far._replace(
             thrown_away=so_far.thrown_away + sum(len(line.broke) for line in lines),
