@@ -54,7 +54,9 @@ def test_a_score_above_zero_shows_its_evidence() -> None:
 
 
 def test_an_unscored_criterion_counts_as_nothing_and_is_not_zero() -> None:
-    card = Scorecard(source="judge", scores=(CriterionScore(criterion="o", level=None, reason=Reason(code="no_level")),))
+    card = Scorecard(
+        source="judge", scores=(CriterionScore(criterion="o", level=None, reason=Reason(code="no_level")),)
+    )
     assert card.level("o") is None
     assert card.total() == 0
 

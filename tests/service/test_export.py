@@ -28,7 +28,7 @@ HOSTILE = [
 
 
 def said(reply: str, line: str = "行。") -> Session:
-    return build.session(turns=[build.turn(reply=reply, line=Line(text=line))])
+    return build.session(turns=[build.turn(reply=reply, lines=(Line(text=line),))])
 
 
 def rendered(markdown: str) -> tuple[str, set[str]]:

@@ -75,7 +75,7 @@ def test_a_turn_shows_at_most_two_points_and_the_fault_comes_first() -> None:
 
 def test_an_unscored_criterion_shows_its_reason_and_no_number() -> None:
     drawn = feedback(card("周三", "周三"), rubric(), "周三", Guidance(), "en")
-    assert "the judge gave no answer" in drawn
+    assert "评委没有给这一项打级别。" in drawn
     assert "level-none" in drawn
 
 

@@ -52,7 +52,7 @@ def writing(engine: Engine) -> Engine:
 def file_of(url: URL) -> Path | None:
     """Return the file a SQLite database lies in, None for any other database."""
     at = url.database if url.get_backend_name() == "sqlite" else None
-    return Path(at) if at and at != ":memory:" else None
+    return Path(at) if at and not at.startswith((":memory:", "file:")) else None
 
 
 def name_of(url: URL) -> str:

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
 from coach.adapters.database import contents
+from coach.adapters.database.damage import intact
 from coach.adapters.database.tables import SessionRow, TurnRow
 from coach.domain.codes import Outcome
 from coach.domain.session import Branch, Mode, Play, Session
@@ -48,9 +49,11 @@ def create(tx: Connection, session: Session, versions: dict[str, str]) -> None:
 
 
 def session_row(tx: Connection, session_id: str) -> Row[Any]:
-    """Return the plain columns of a session; raises NotFound."""
+    """Return the plain columns of a session; raises NotFound, SessionDamaged."""
     names = ("id", "learner", "mode", "finished", "root", "parent_session", "parent_turn")
-    row = tx.execute(select(*(getattr(SessionRow, name) for name in names)).where(SessionRow.id == session_id)).first()
+    columns = (getattr(SessionRow, name) for name in names)
+    with intact(session_id):
+        row = tx.execute(select(*columns).where(SessionRow.id == session_id)).first()
     if row is None:
         raise NotFound(what="session", id=session_id)
     return row

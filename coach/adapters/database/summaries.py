@@ -26,7 +26,7 @@ class Means(NamedTuple):
 
 def ids(tx: Connection, learner: str | None) -> Sequence[str]:
     """Return the ids of a learner's sessions (or of everybody's), newest first."""
-    chosen = select(SessionRow.id).order_by(SessionRow.sequence.desc())
+    chosen = select(SessionRow.id).order_by(SessionRow.sequence.desc(), SessionRow.id)
     return tx.scalars(chosen if learner is None else chosen.where(SessionRow.learner == learner)).all()
 
 

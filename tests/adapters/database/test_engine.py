@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from coach.adapters.database import engine as database_module
-from coach.adapters.database.engine import MIGRATIONS, open_database
+from coach.adapters.database.engine import open_database
 from coach.adapters.database.store import SqlStore
 from coach.adapters.database.tables import Table
 from coach.errors import StoreDamaged, StoreError, StoreLocked

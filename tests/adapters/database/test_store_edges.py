@@ -13,14 +13,13 @@ from sqlalchemy import Engine, event
 
 from coach.adapters.database.engine import open_database
 from coach.adapters.database.store import SqlStore
-from coach.domain.codes import Difficulty, FaultCode, GoodMove
+from coach.domain.codes import Difficulty, FaultCode, GoodMove, Outcome
 from coach.domain.knowledge import Guidance
 from coach.domain.scoring import CriterionScore, Reason, Scorecard
 from coach.domain.session import PendingTurn, Session, Turn
 from coach.errors import NotFound, ReplyRefused, SessionBusy, SessionOver, StoreError, StoreFull
 from coach.service.practice.admission import admit
 from tests import world as build
-
 
 NO_LEVEL = Reason(code="no_level")
 
@@ -173,6 +172,17 @@ def test_of_two_programs_that_begin_a_turn_at_once_one_is_told_that_the_session_
     with pytest.raises(SessionBusy):
         store.begin("s1", "ours", "我们的", build.NOON)
     assert store.load("s1").pending == PendingTurn(reply="他们的")
+
+
+def test_a_session_finished_while_it_is_read_is_read_as_it_was(
+    store: SqlStore, engine: Engine, other: SqlStore
+) -> None:
+    store.create(build.session(), {})
+    before = store.begin("s1", "k1", build.REPLY, build.NOON).session
+    settled = build.standing(outcome=Outcome.SETTLED)
+    between(engine, "SELECT turns", lambda: other.complete("s1", build.turn(standing=settled), build.NOON))
+    assert store.load("s1") == before
+    assert store.load("s1").outcome is Outcome.SETTLED
 
 
 def test_on_a_full_disk_a_turn_stays_pending_and_is_finished_once_there_is_room(engine: Engine) -> None:
