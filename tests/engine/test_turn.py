@@ -2,7 +2,7 @@
 
 from coach.domain.codes import Difficulty, FaultCode, Outcome
 from coach.domain.debrief import Draft, Moment
-from coach.domain.scoring import NOT_VERBATIM
+from coach.domain.scoring import Reason
 from coach.domain.session import Session, Turn
 from coach.engine.evidence.quick_scores import quick_scorecard
 from coach.engine.graph.conversation import play_turn
@@ -55,7 +55,7 @@ def test_nothing_is_looked_up_for_words_to_the_scorer() -> None:
 def test_a_quote_that_is_not_in_the_reply_leaves_its_criterion_unscored_with_the_reason() -> None:
     card = quick_scorecard(reading(8, FaultCode.VERDICT, text="别的话"), rubric(), "周三的清单")
     assert [score.level for score in card.scores] == [None] * 4
-    assert {score.reason for score in card.scores} == {NOT_VERBATIM}
+    assert [score.reason for score in card.scores] == [Reason(code="not_verbatim")] * 4
     assert card.faults == ()
 
 
