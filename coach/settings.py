@@ -95,9 +95,9 @@ class Settings(BaseSettings):
         return host
 
     @cached_property
-    def database(self) -> str:
-        """The SQLAlchemy URL in force."""
-        return self.database_url or f"sqlite:///{self.home / 'coach.db'}"
+    def database(self) -> str | Path:
+        """The SQLAlchemy URL that was set, else the file in `home`; a path is never written as a URL."""
+        return self.database_url or self.home / "coach.db"
 
     @cached_property
     def endpoint(self) -> str:

@@ -10,7 +10,7 @@ from coach.settings import Settings, endpoint_problem, is_loopback, load_setting
 
 
 def test_the_database_lies_in_the_home_folder_unless_it_is_named() -> None:
-    assert Settings(home=Path("/h")).database == "sqlite:////h/coach.db"
+    assert Settings(home=Path("/h")).database == Path("/h/coach.db")
     assert Settings(home=Path("/h"), database_url="sqlite:////d/x.db").database == "sqlite:////d/x.db"
     assert Settings(home=Path("/h")).index == Path("/h/knowledge")
 
