@@ -9,11 +9,13 @@ ConcordError
 ├── ReplyRefused         a reply that cannot be taken; the text stays with the learner
 ├── SessionOver          the conversation has ended
 ├── SessionBusy          another window is being answered right now
+├── BranchesFull         a turn has as many other ways as it may have
 ├── StoreError           the database
 │   ├── StoreLocked      somebody else holds it
 │   ├── StoreFull        no room left on the disk
 │   ├── StoreNewer       made by a newer version of the coach
-│   └── StoreDamaged     cannot be read as a database of ours
+│   ├── StoreDamaged     cannot be read as a database of ours
+│   └── SessionDamaged   one session in it cannot be read
 ├── KnowledgeError       the knowledge index
 │   └── IndexMissing     it has not been built yet
 ├── PortInUse            the web address is taken
@@ -110,6 +112,12 @@ class SessionBusy(ConcordError):
     template = "This conversation is being answered in another window. Your text is kept; send it again in a moment."
 
 
+class BranchesFull(ConcordError):
+    """A turn has as many other ways from it as it may have."""
+
+    template = "There are already three other ways from this turn. Open one of them, or branch from another turn."
+
+
 class StoreError(ConcordError):
     """The database could not do what was asked."""
 
@@ -141,6 +149,15 @@ class StoreDamaged(StoreError):
     """The file is not a database of ours."""
 
     template = "{file} is not a database the coach can read ({found}). Restore a backup or move the file away."
+
+
+class SessionDamaged(StoreError):
+    """What is stored of one session cannot be read."""
+
+    template = (
+        "The session {id} cannot be read: what is stored of it is damaged. Other sessions are not affected. "
+        "Restore a backup of the database, or start the scene again."
+    )
 
 
 class KnowledgeError(ConcordError):

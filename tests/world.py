@@ -277,9 +277,9 @@ def turn(number: int = 1, read: Reading | None = None, reply: str = REPLY, **cha
         "number": number,
         "reply": reply,
         "reading": was,
-        "cue": direction.cue,
+        "cues": (direction.cue,),
         "standing": direction.standing,
-        "line": Line(text=f"第{number}句"),
+        "lines": (Line(text=f"第{number}句"),),
         "scorecard": quick_scorecard(was, staged.rubric, reply),
         "guidance": Guidance(),
     }
