@@ -106,7 +106,7 @@ class SqlStore:
 
     def complete(self, session_id: str, turn: Turn, at: datetime) -> Turn:
         """Finish the pending turn, unless it is finished already; return the turn kept."""
-        with self._writing() as tx, intact(session_id):
+        with self._writing() as tx:
             return turns.complete(tx, session_id, turn, at)
 
     def rescore(self, session_id: str, number: int, card: Scorecard, at: datetime) -> None:

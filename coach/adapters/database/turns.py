@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from coach.adapters.database import scorecards
 from coach.adapters.database.calls import spend
+from coach.adapters.database.damage import intact
 from coach.adapters.database.sessions import close, locked
 from coach.adapters.database.tables import TurnRow
 from coach.domain.codes import Outcome
@@ -78,9 +79,10 @@ def complete(tx: Connection, session_id: str, turn: Turn, at: datetime) -> Turn:
     """Finish the pending turn with its scores and the session's outcome, and return it as it is kept: what its calls
     cost stands in a table of its own. One that is finished already stays as it is. Raises NotFound."""
     bare = _without_calls(turn)
-    kept = bare.model_dump(mode="json", include=set(PARTS))
-    pending = (TurnRow.session_id == session_id, TurnRow.number == turn.number, PENDING)
-    done = update(TurnRow).where(*pending).values(completed=at, tension=turn.standing.tension, progress=None, **kept)
+    kept = {**bare.model_dump(mode="json", include=set(PARTS)), "tension": turn.standing.tension}
+    # A run that was given up may still come to its end, when the next reply has its number.
+    same = (TurnRow.session_id == session_id, TurnRow.number == turn.number, TurnRow.reply == turn.reply)
+    done = update(TurnRow).where(*same, PENDING).values(completed=at, progress=None, **kept)
     turn_id = tx.execute(done.returning(TurnRow.id)).scalar()
     if turn_id is None:
         return _finished(tx, session_id, turn.number)
@@ -116,7 +118,8 @@ def talk(tx: Connection, wanted: ColumnElement[bool]) -> Talk:
 
 
 def _finished(tx: Connection, session_id: str, number: int) -> Turn:
-    return talk(tx, TurnRow.id == turn_id(tx, session_id, number)).turns[0]
+    with intact(session_id):
+        return talk(tx, TurnRow.id == turn_id(tx, session_id, number)).turns[0]
 
 
 def _turn(row: Row[Any], card: Scorecard) -> Turn:

@@ -68,6 +68,14 @@ def test_a_reply_set_aside_is_kept_and_the_next_one_takes_its_number(begun: SqlS
     assert begun.load("s1") == build.session(turns=[finished])
 
 
+def test_a_run_that_ends_after_its_reply_was_set_aside_does_not_answer_the_next_reply(begun: SqlStore) -> None:
+    begun.set_aside("s1", build.NOON)
+    waiting = begun.begin("s1", "k2", "第二句话", build.NOON).session
+    with pytest.raises(NotFound):
+        begun.complete("s1", SPOKEN, build.NOON)
+    assert begun.load("s1") == waiting
+
+
 def test_only_the_newest_reply_is_shown_as_set_aside(begun: SqlStore) -> None:
     begun.set_aside("s1", build.NOON)
     begun.begin("s1", "k2", "第二句话", build.NOON)
