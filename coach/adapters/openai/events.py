@@ -42,9 +42,12 @@ class Events:
         Endpoints begin with a byte order mark, forget the empty line after an event, send signs of life as data, or
         bytes that are no UTF-8.
         """
-        rest, chunks = b"", self._response.iter_bytes()
+        held, chunks = list[bytes](), self._response.iter_bytes()
         for chunk in chain(chunks, [b"\n"]):
-            *lines, rest = _LINE_END.split(rest + chunk)
+            *lines, rest = _LINE_END.split(chunk)
+            if lines:
+                lines[0], held = b"".join([*held, lines[0]]), []
+            held.append(rest)
             data = [value for line in lines if (value := _data(line))]
             yield b"".join(_event(value) for value in data if value != _DONE)
             if _DONE in data:
