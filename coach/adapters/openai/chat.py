@@ -99,24 +99,29 @@ class OpenAIChat:
                 return opened.enter_context(self._sent(body, deadline)).http_response
 
             response, able = self._negotiated.ask(known, asked, send)
-            streamed = asked.stream and able.stream
-            in_events = comes_in_events(response, streamed)
-            able = replace(able, stream=able.stream and in_events) if streamed else able
-            most = call.tokens * CHARACTERS_A_TOKEN + (0 if in_events else ENVELOPE)
+            in_events = comes_in_events(response, asked.stream and able.stream)
+            if asked.stream and not in_events:
+                able = replace(able, stream=False)
             try:
-                for piece in self._read(response, in_events, deadline, meter):
-                    if meter.received > most:
-                        raise ModelUnusable(found="it does not end")
-                    yield piece
+                if in_events:
+                    yield from self._in_events(Events(response, self._client, deadline), call, meter)
+                else:
+                    yield self._in_one_piece(response, call, meter)
             finally:
                 if meter.received and able != known:  # it has answered what was asked for with these
                     self._negotiated.keep(known, able)
 
-    def _read(self, response: "httpx2.Response", in_events: bool, deadline: Deadline, meter: Meter) -> Iterator[str]:
-        if in_events:
-            yield from pieces_in(Events(response, self._client, deadline), meter, deadline, self.name)
-        elif words := words_in(response, meter, self.name, self._endpoint):
-            yield words
+    def _in_events(self, events: Events, call: Call, meter: Meter) -> Iterator[str]:
+        for piece in pieces_in(events, meter, self.name):
+            if meter.received > call.tokens * CHARACTERS_A_TOKEN:
+                raise ModelUnusable(found="it does not end")
+            yield piece
+
+    def _in_one_piece(self, response: "httpx2.Response", call: Call, meter: Meter) -> str:
+        words = words_in(response, meter, self.name, self._endpoint)
+        if meter.received > call.tokens * CHARACTERS_A_TOKEN + ENVELOPE:
+            raise ModelUnusable(found="it does not end")
+        return words
 
     def _sent(self, body: dict[str, Any], deadline: Deadline) -> "AbstractContextManager[APIResponse[Any]]":
         """Return the response to a request, open within the context; the client tries once more where that may help.
@@ -139,14 +144,12 @@ class OpenAIChat:
             except (ModelError, GeneratorExit):
                 raise
             except Exception as error:
-                seconds = max(self._timeout, round(meter.elapsed))
+                seconds = max(1, round(meter.elapsed))
                 raise ours(error, self.name, self._endpoint, seconds) from None if holds_the_key(error) else error
         except ModelError as error:
             ended = type(error).__name__
             if error.__suppress_context__ and error.__cause__ is None:
-                error.__context__ = (
-                    None  # neither a traceback nor anything that keeps the error shall find the key in it
-                )
+                error.__context__ = None  # nothing that keeps the error shall find the key in it
             raise
         except GeneratorExit:
             ended = "cut"

@@ -24,13 +24,13 @@ UNKNOWN_WAIT, LONGEST_TOLD = 30, 86_400
 """Seconds told where the endpoint names none, and at most."""
 
 
-def ours(error: Exception, model: str, endpoint: str, seconds: float) -> ModelError:
-    """Return our error for anything the vendor's client raised; `seconds`: how long it may have waited."""
+def ours(error: Exception, model: str, endpoint: str, seconds: int) -> ModelError:
+    """Return our error for anything the vendor's client raised; `seconds`: how long the call lasted."""
     import httpx2
     import openai
 
     if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
-        return ModelTimeout(seconds=f"{seconds:g}")
+        return ModelTimeout(seconds=seconds)
     if isinstance(error, openai.APIStatusError):
         return _of_status(error, model, endpoint)
     if isinstance(error, openai.APIConnectionError | httpx2.TransportError):

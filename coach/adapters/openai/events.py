@@ -25,7 +25,7 @@ class Events:
     takes ten times as long, and what odd endpoints send does not fit them."""
 
     def __init__(self, response: "httpx2.Response", client: "OpenAI", deadline: Deadline) -> None:
-        self._response, self._client, self._deadline = response, client, deadline
+        self._response, self._client, self.deadline = response, client, deadline
         self.done = False
         """Whether the endpoint said that the stream is over."""
 
@@ -57,7 +57,7 @@ class Events:
     def _drain(self, chunks: Iterator[bytes]) -> None:
         """Read to the end of the response, which is nearly always there already: only then is the connection kept, and
         opening another would cost the next turn several trips to the endpoint."""
-        self._deadline.shorten(TAIL_SECONDS)
+        self.deadline.shorten(TAIL_SECONDS)
         with suppress(Exception):  # the answer is whole, whatever comes after it
             for _chunk in chunks:
                 pass

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.openai.events import Event, Events
-from coach.adapters.openai.limits import TAIL_SECONDS, Deadline
+from coach.adapters.openai.limits import TAIL_SECONDS
 from coach.adapters.openai.meter import Meter
 from coach.adapters.openai.refusals import problem_in
 from coach.domain.text import cleaned
@@ -25,7 +25,7 @@ def comes_in_events(response: "httpx2.Response", streamed: bool) -> bool:
     return "event-stream" in kind or (streamed and "json" not in kind and "html" not in kind)
 
 
-def pieces_in(events: Events, meter: Meter, deadline: Deadline, model: str) -> Iterator[str]:
+def pieces_in(events: Events, meter: Meter, model: str) -> Iterator[str]:
     """Yield the text of a stream. Raises ModelError, openai.OpenAIError."""
     from openai import APIConnectionError
 
@@ -43,7 +43,7 @@ def pieces_in(events: Events, meter: Meter, deadline: Deadline, model: str) -> I
                     yield piece
                 finished = _reason(choice) or finished
             if finished:
-                deadline.shorten(TAIL_SECONDS)
+                events.deadline.shorten(TAIL_SECONDS)
     except APIConnectionError:  # a timeout is one too; once the answer has ended, nothing of it is lost
         if not finished:
             raise

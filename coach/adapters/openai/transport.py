@@ -16,29 +16,34 @@ from coach.errors import CertificatesUnusable, ModelUnusable, ProxyUnsafe, Proxy
 from coach.settings import is_loopback
 
 
-class Transport(httpx2.BaseTransport):
+class Transport(httpx2.HTTPTransport):
     """The client's own transport on a network that knows deadlines; a response beyond the largest is cut off."""
 
     def __init__(self, endpoint: str) -> None:
         """`endpoint`: the base URL of all requests. Raises ProxyUnsafe, ProxyUnusable, CertificatesUnusable."""
-        self._http = _transport_to(endpoint)
-        # The client has no argument for it, and nothing else sees every single read: headers are read in one go.
-        self._http._pool._network_backend = Network()
+        scheme, host = urlsplit(endpoint).scheme, urlsplit(endpoint).hostname or ""
+        name, proxy = _proxy_to(scheme, host)
+        if proxy and scheme == "http":
+            raise ProxyUnsafe(name=name, host=host)
+        problem = None
+        try:
+            # Without TLS no certificate is needed, so a variable that names a wrong file does no harm.
+            super().__init__(proxy=proxy, trust_env=scheme == "https", limits=DEFAULT_CONNECTION_LIMITS)
+        except OSError as error:
+            raise CertificatesUnusable() from error
+        except (ValueError, ImportError, httpx2.InvalidURL):
+            problem = ProxyUnusable(name=name, host=host)
+        if problem:
+            raise problem  # out here, since the error repeats the proxy's URL, which may hold a password
+        # There is no argument for it, and nothing else sees every single read: headers are read in one go.
+        self._pool._network_backend = Network()
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send a request and return its open response."""
-        response = self._http.handle_request(request)
+        response = super().handle_request(request)
         assert isinstance(response.stream, httpx2.SyncByteStream)
-        return httpx2.Response(
-            response.status_code,
-            headers=response.headers,
-            stream=Capped(response.stream),
-            extensions=response.extensions,
-        )
-
-    def close(self) -> None:
-        """Close all connections."""
-        self._http.close()
+        response.stream = Capped(response.stream)
+        return response
 
 
 class Capped(httpx2.SyncByteStream):
@@ -114,21 +119,6 @@ def _left(timeout: float | None, late: type[httpcore2.TimeoutException]) -> floa
     if seconds is not None and seconds <= 0:  # a socket takes 0 for “do not wait”
         raise late("the call has lasted long enough")
     return seconds
-
-
-def _transport_to(endpoint: str) -> httpx2.HTTPTransport:
-    scheme, host = urlsplit(endpoint).scheme, urlsplit(endpoint).hostname or ""
-    name, proxy = _proxy_to(scheme, host)
-    if proxy and scheme == "http":
-        raise ProxyUnsafe(name=name, host=host)
-    try:
-        # Without TLS no certificate is needed, so a variable that names a wrong file does no harm.
-        return httpx2.HTTPTransport(proxy=proxy, trust_env=scheme == "https", limits=DEFAULT_CONNECTION_LIMITS)
-    except OSError as error:
-        raise CertificatesUnusable() from error
-    except (ValueError, ImportError, httpx2.InvalidURL):
-        problem = ProxyUnusable(name=name, host=host)
-    raise problem  # out here, since the error repeats the proxy's URL, which may hold a password
 
 
 def _proxy_to(scheme: str, host: str) -> tuple[str, str | None]:
