@@ -110,7 +110,7 @@ class Store(Protocol):
         ...
 
     def family(self, session_id: str) -> Sequence[SessionSummary]:
-        """Return the sessions of a tree of branches, the root first, then in the order they started; raises NotFound."""
+        """Return the sessions of a tree of branches, the root first, then as they started; raises NotFound."""
         ...
 
     def head(self, session_id: str, key: str = "") -> Head:

@@ -63,7 +63,7 @@ class OpenAIChat:
         except ModelError as error:
             logging.getLogger(__name__).warning("%s", error)
 
-    def stream(self, messages: Sequence[Message], call: Call) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message], call: Call) -> Generator[str]:
         """Yield the answer piece by piece, without a model's thinking aloud. Raises ModelError."""
         with self._metered(messages, call) as meter, closing(self._said(messages, call, meter)) as said:
             shown, thinks = False, self._negotiated.thinks
