@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from coach import __version__
+from coach.adapters.chroma.client import ChromaFolder, ChromaServer
 from coach.adapters.chroma.index import ChromaIndex
+from coach.adapters.chroma.retriever import ChromaRetriever
 from coach.adapters.content.checker import FileChecker
 from coach.adapters.content.files import CATALOGS, ContentFiles
 from coach.adapters.database.engine import open_database
@@ -21,6 +23,7 @@ from coach.embedded.actor import AuthoredActor
 from coach.embedded.debriefer import QuickDrafter
 from coach.embedded.judge import QuickJudge
 from coach.embedded.reader import EmbeddedReader
+from coach.embedded.reading.normalise import fold
 from coach.embedded.scripted_chat import ScriptedChat
 from coach.engine.graph.context import Cast
 from coach.engine.prompts.rendering import version_of
@@ -93,13 +96,13 @@ class Coach:
     @cached_property
     def studio(self) -> StudioService:
         """What trainers do."""
-        return StudioService(self._content, FileChecker(self._content), self._cast, self._index)
+        return StudioService(self._content, FileChecker(self._content), self._cast, self._retriever)
 
     @cached_property
     def measure(self) -> MeasureService:
         """What whoever wants to trust the scores does."""
         judge = self._model_cast.cast.judge if self._model_cast else None
-        return MeasureService(self._content, self._cast, self._index, self._encoder, judge)
+        return MeasureService(self._content, self._cast, self._retriever, self._encoder, judge)
 
     @cached_property
     def admin(self) -> AdminService:
@@ -112,11 +115,11 @@ class Coach:
     def prepare(self) -> None:
         """Open the database, and build the knowledge index where there is none yet.
 
-        What cannot be used is named here, before any page is drawn. An index that is there is brought
-        up to date by `warm`, beside the first page.
+        What cannot be used is named here, before any page is drawn. An index that is there, or a Chroma server's, is
+        brought up to date by `warm`, beside the first page.
         """
         _ = self._store
-        if not self.settings.index.exists():
+        if not self.settings.chroma_url and not self.settings.index.exists():
             self.admin.index()
 
     def warm(self) -> None:
@@ -168,13 +171,22 @@ class Coach:
         return SentenceEncoder()
 
     @cached_property
+    def _place(self) -> ChromaFolder | ChromaServer:
+        url = self.settings.chroma_url
+        return ChromaServer(url) if url else ChromaFolder(self.settings.index)
+
+    @cached_property
     def _index(self) -> ChromaIndex:
-        return ChromaIndex(self.settings.index, self._encoder)
+        return ChromaIndex(self._place, self._encoder, fold)
+
+    @cached_property
+    def _retriever(self) -> ChromaRetriever:
+        return ChromaRetriever(self._place, self._encoder, fold)
 
     @cached_property
     def _cast(self) -> Cast:
         catalogs = Catalogs(**{name: self._content.catalog(name) for name in CATALOGS})
         reader = EmbeddedReader(catalogs, self._encoder)
         return Cast(
-            reader=reader, actor=AuthoredActor(), judge=QuickJudge(), retriever=self._index, drafter=QuickDrafter()
+            reader=reader, actor=AuthoredActor(), judge=QuickJudge(), retriever=self._retriever, drafter=QuickDrafter()
         )

@@ -1,0 +1,93 @@
+"""The words of all clauses and documents, in memory: the one thing about them that Chroma is not asked for.
+
+Embedded Chroma has no search by words; its `where_document` filter reads every text. Words take little room beside
+vectors: about 2 KB a clause.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.adapters.chroma.lexical import Bm25
+from coach.adapters.chroma.rows import view_of
+from coach.adapters.chroma.tokens import said_in, terms, tokens, words
+
+TERMS_COUNT = 0.7
+"""Weight of a share of terms beside the shares of words, which weigh 1."""
+
+CASE_SAID = "案例 例子 case example story"
+"""What a case is asked for as, though its text seldom says it."""
+
+Shares = NDArray[np.float64]
+"""What part of a question's words each clause holds, in the order of `ClauseWords.keys`."""
+
+
+class Asked:
+    """A question taken apart once: its tokens, the glossary's terms in it, and its words with their terms."""
+
+    def __init__(self, query: str) -> None:
+        said = said_in(query)
+        self.tokens, self.words = tokens(query), words(query, said)
+        self.terms = [term.number for term in said]
+
+
+class ClauseWords:
+    """The clauses of one generation by their words, each with its document's."""
+
+    def __init__(self, rows: Mapping[str, Any], fold: Callable[[str], str]) -> None:
+        """`rows`: what Chroma's `get` returns for all bodies and all questions a document is asked for."""
+        clauses: dict[str, list[str]] = {}
+        asked: list[tuple[str, str]] = []
+        for row_id, text, metadata in zip(rows["ids"], rows["documents"], rows["metadatas"], strict=True):
+            key, view = view_of(row_id)
+            if view == "asked":
+                asked.append((key, text))
+            else:
+                clauses.setdefault(key, []).append(_spelt(metadata, text))
+        self.keys = list(clauses)
+        self.places = {key: place for place, key in enumerate(self.keys)}
+        owners = [key.partition("§")[0] for key in self.keys]
+        self._documents = {name: place for place, name in enumerate(dict.fromkeys(owners))}
+        self._document = np.array([self._documents[name] for name in owners], dtype=np.intp)
+        spelt = [fold(" ".join(texts)) for texts in clauses.values()]
+        beside = [(self._documents[name], fold(text)) for name, text in asked]
+        self._by_words = self._weighed(tokens, spelt, beside)
+        self._by_terms = self._weighed(terms, spelt, beside)
+
+    def shares(self, asked: Asked) -> Shares:
+        """Return for every clause what part of the question's words and terms it and its document hold."""
+        (clause_words, document_words), (clause_terms, document_terms) = self._by_words, self._by_terms
+        of_words = clause_words.shares(asked.tokens) + document_words.shares(asked.tokens)[self._document]
+        of_terms = clause_terms.shares(asked.terms) + document_terms.shares(asked.terms)[self._document]
+        found: Shares = of_words + TERMS_COUNT * of_terms
+        return found
+
+    def explained(self, asked: Asked, document: str) -> float:
+        """Return how much of a question a document explains, by its words or by terms of the glossary, 0..1."""
+        by_words, by_terms, place = self._by_words[1], self._by_terms[1], self._documents[document]
+        total = known = 0.0
+        for word in asked.words:
+            weight = by_words.weight(word.text)
+            total += weight
+            held = any(by_words.holds(place, pair) for pair in word.pairs)
+            known += weight if held or any(by_terms.holds(place, term) for term in word.terms) else 0.0
+        return known / total if total else 0.0
+
+    def _weighed(
+        self, cut: Callable[[str], Sequence[Any]], spelt: Sequence[str], asked: Sequence[tuple[int, str]]
+    ) -> tuple[Bm25, Bm25]:
+        """Return the clauses' own words, and those of each document, to which what is asked for it belongs."""
+        bags = [cut(text) for text in spelt]
+        together: list[list[Any]] = [[] for _ in self._documents]
+        for place, bag in zip(self._document, bags, strict=True):
+            together[place] += bag
+        for place, text in asked:
+            together[place] += cut(text)
+        return Bm25(bags), Bm25(together)
+
+
+def _spelt(metadata: Mapping[str, Any], body: str) -> str:
+    said = f"{metadata['title']} {metadata['heading']} {body}"
+    return f"{said} {CASE_SAID}" if metadata["kind"] == "case" and metadata["lang"] == "zh" else said
