@@ -32,8 +32,9 @@ class Settings(BaseSettings):
     """What an operator may set; every name is an environment variable with the prefix `COACH_`.
 
     `home`: folder for the database and the knowledge index · `content`: folder that holds personas,
-    rubrics and knowledge · `database_url`: an SQLAlchemy URL, by default SQLite in `home` · `chroma_url`: a Chroma server that holds the knowledge index, by default a folder in `home` · `host`,
-    `port`: where the pages are served. Without login the coach serves loopback addresses only.
+    rubrics and knowledge · `database_url`: an SQLAlchemy URL, by default SQLite in `home` · `chroma_url`:
+    a Chroma server that holds the knowledge index, by default it is a folder in `home` · `host`, `port`: where the
+    pages are served. Without login the coach serves loopback addresses only.
 
     The language model: `model` turns it on; `judge_model` if another one judges · `api_key`, `base_url`: as
     `OPENAI_API_KEY`, `OPENAI_BASE_URL` too · `temperature` 0..2 of the actor, `judge_temperature` of everything

@@ -13,7 +13,7 @@ PREFIX = "concord-"
 POINTER = f"{PREFIX}knowledge"
 """A collection without rows; its metadata is the pointer."""
 
-NEAREST = 150
+NEAREST = 200
 """Most rows a search asks for."""
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from coach.adapters.chroma.client import Place
 from coach.adapters.chroma.generations import Generation, current, delete_others, found, is_whole, made, point_to
-from coach.adapters.chroma.rows import Row, digest, rows_of, view_of
+from coach.adapters.chroma.rows import Row, digest, embedded_as, rows_of, view_of
 from coach.adapters.chroma.tokens import vocabulary
 from coach.adapters.encoder import SentenceEncoder
 from coach.domain.knowledge import Document
@@ -28,7 +28,7 @@ class ChromaIndex:
     """Writes documents to a place; any number of threads and processes may do so, and the last one wins."""
 
     def __init__(self, place: Place, encoder: SentenceEncoder, fold: Callable[[str], str]) -> None:
-        """`fold`: how text is folded before it is compared; the retriever needs the same."""
+        """`fold`: how text is folded before it is compared, to the same length; the retriever needs the same."""
         self._place, self._encoder, self._fold = place, encoder, fold
         self._lock = Lock()
 
@@ -88,7 +88,7 @@ class ChromaIndex:
         for batch in _batches(list(wanted.values())):
             vectors = _taken_over(batch, previous)
             new = [row for row in batch if row.id not in vectors]
-            texts = [self._fold(row.text) for row in new]
+            texts = [embedded_as(row.text, self._fold) for row in new]
             vectors |= dict(zip([row.id for row in new], self._encoder(texts), strict=True))
             collection.add(
                 ids=[row.id for row in batch],

@@ -9,7 +9,7 @@ import numpy as np
 from coach.adapters.chroma.client import Place
 from coach.adapters.chroma.generations import NEAREST, Generation, current, found, is_whole
 from coach.adapters.chroma.reranking import NOTHING, TERMS_ENOUGH, Evidence, Near, best, document_of, scored
-from coach.adapters.chroma.rows import body_id, passage
+from coach.adapters.chroma.rows import body_id, embedded_as, passage
 from coach.adapters.chroma.words import Asked, ClauseWords
 from coach.adapters.encoder import SentenceEncoder
 from coach.domain.knowledge import Passage
@@ -51,10 +51,9 @@ class ChromaRetriever:
         return self._asked(query, 1)[1]
 
     def _asked(self, query: str, k: int) -> tuple[list[Passage], Evidence]:
-        query = self._fold(query)
         if not query.strip():
             return [], NOTHING
-        asked, vector = Asked(query), self._encoder([query])[0]
+        asked, vector = Asked(self._fold(query)), self._encoder([embedded_as(query, self._fold)])[0]
         missing: IndexMissing | None = None
         for _ in range(TRIES):
             opened = None

