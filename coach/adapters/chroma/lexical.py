@@ -5,7 +5,8 @@ short query and a long one, so that shares can be added to cosines. Source: Robe
 """
 
 import math
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,20 +14,42 @@ from numpy.typing import NDArray
 K1 = 1.2
 B = 0.6
 
+Numbers = NDArray[np.intp]
+
+
+class Bags(NamedTuple):
+    """The tokens of some texts as numbers, one text after the other, and the text each token stands in."""
+
+    numbers: Mapping[Hashable, int]
+    tokens: Numbers
+    places: Numbers
+
+    @classmethod
+    def of(cls, bags: Iterable[Sequence[Hashable]]) -> Self:
+        """Return the bags of texts, given the tokens of each."""
+        numbers: dict[Hashable, int] = {}
+        sizes: list[int] = []
+
+        def numbered() -> Iterator[int]:
+            for bag in bags:
+                sizes.append(len(bag))
+                for token in bag:
+                    yield numbers.setdefault(token, len(numbers))
+
+        tokens = np.fromiter(numbered(), dtype=np.intp)
+        return cls(numbers, tokens, np.repeat(np.arange(len(sizes)), sizes))
+
 
 class Bm25:
-    """Texts as bags of tokens, in memory: for each token, the texts that hold it and what it counts there."""
+    """For each token, the texts that hold it and what it counts there; texts are known by their place, 0 to `count`."""
 
-    def __init__(self, bags: Iterable[Sequence[Hashable]]) -> None:
-        self._numbers: dict[Hashable, int] = {}
-        sizes: list[int] = []
-        flat = np.fromiter(self._numbered(bags, sizes), dtype=np.int64)
-        self._count, lengths = len(sizes), np.array(sizes, dtype=np.float64)
-        places = np.repeat(np.arange(self._count), sizes)
-        pairs, times = np.unique(flat * max(self._count, 1) + places, return_counts=True)
-        token, place = np.divmod(pairs, max(self._count, 1))
-        mean = lengths.mean() if len(flat) else 1.0
-        self._starts = np.searchsorted(token, np.arange(len(self._numbers) + 1))
+    def __init__(self, bags: Bags, count: int) -> None:
+        self._numbers, self._count = bags.numbers, count
+        lengths = np.bincount(bags.places, minlength=count)
+        mean = lengths.mean() if len(bags.tokens) else 1.0
+        pairs, times = np.unique(bags.tokens * max(count, 1) + bags.places, return_counts=True)
+        token, place = np.divmod(pairs, max(count, 1))
+        self._starts = np.searchsorted(token, np.arange(len(bags.numbers) + 1))
         self._places = place.astype(np.int32)
         self._parts = (times / (times + K1 * (1 - B + B * lengths[place] / mean))).astype(np.float32)
 
@@ -54,10 +77,3 @@ class Bm25:
     def _held(self, token: Hashable) -> slice:
         number = self._numbers.get(token)
         return slice(0, 0) if number is None else slice(int(self._starts[number]), int(self._starts[number + 1]))
-
-    def _numbered(self, bags: Iterable[Sequence[Hashable]], sizes: list[int]) -> Iterable[int]:
-        numbers = self._numbers
-        for bag in bags:
-            sizes.append(len(bag))
-            for token in bag:
-                yield numbers.setdefault(token, len(numbers))

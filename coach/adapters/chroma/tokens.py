@@ -105,11 +105,10 @@ def _low(text: str) -> str:
 
 def _said(low: str) -> Iterator[Term]:
     chinese, english, begins = _glossary()
-    for spelling, numbers in chinese.items():
-        at = low.find(spelling)
-        while at >= 0:
-            yield from (Term(number, at, at + len(spelling)) for number in numbers)
-            at = low.find(spelling, at + len(spelling))
+    for start, char in enumerate(low):
+        for spelling in chinese.get(char, ()):
+            if low.startswith(spelling, start):
+                yield from (Term(number, start, start + len(spelling)) for number in chinese[char][spelling])
     found = list(_WORD.finditer(low))
     stems = [_stem(word[0]) for word in found]
     for first, stem in enumerate(stems):
@@ -119,15 +118,16 @@ def _said(low: str) -> Iterator[Term]:
 
 
 @cache
-def _glossary() -> tuple[dict[str, set[int]], dict[tuple[str, ...], set[int]], set[str]]:
-    """Return the numbers of each Chinese term, of each English one, and the words English ones begin with."""
-    chinese: dict[str, set[int]] = defaultdict(set)
+def _glossary() -> tuple[dict[str, dict[str, set[int]]], dict[tuple[str, ...], set[int]], set[str]]:
+    """Return the numbers of each Chinese term, by its first character, and of each English one, with the words English
+    ones begin with."""
+    chinese: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     english: dict[tuple[str, ...], set[int]] = defaultdict(set)
     for number, line in enumerate(vocabulary("glossary")["same"]):
         left, right = line.split(" | ")
         for spelling in left.split():
             if _HAN.fullmatch(spelling):
-                chinese[spelling].add(number)
+                chinese[spelling[0]][spelling].add(number)
         for spelling in right.lower().split(", "):
             english[tuple(_stem(word) for word in _WORD.findall(spelling))].add(number)
     return dict(chinese), dict(english), {term[0] for term in english if term}

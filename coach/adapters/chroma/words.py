@@ -4,13 +4,13 @@ Embedded Chroma has no search by words; its `where_document` filter reads every 
 vectors: about 2 KB a clause.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.adapters.chroma.lexical import Bm25
+from coach.adapters.chroma.lexical import Bags, Bm25
 from coach.adapters.chroma.rows import view_of
 from coach.adapters.chroma.tokens import said_in, terms, tokens, words
 
@@ -50,17 +50,16 @@ class ClauseWords:
         self.places = {key: place for place, key in enumerate(self.keys)}
         owners = [key.partition("§")[0] for key in self.keys]
         self._documents = {name: place for place, name in enumerate(dict.fromkeys(owners))}
-        self._document = np.array([self._documents[name] for name in owners], dtype=np.intp)
-        spelt = [fold(" ".join(texts)) for texts in clauses.values()]
-        beside = [(self._documents[name], fold(text)) for name, text in asked]
-        self._by_words = self._weighed(tokens, spelt, beside)
-        self._by_terms = self._weighed(terms, spelt, beside)
+        # What is asked for a document stands behind the clauses: it belongs to no clause.
+        spelt = [fold(text) for text in (*map(" ".join, clauses.values()), *(text for _, text in asked))]
+        self._owners = np.array([self._documents[name] for name in (*owners, *(name for name, _ in asked))], dtype=np.intp)
+        self._by_words, self._by_terms = self._weighed(map(tokens, spelt)), self._weighed(map(terms, spelt))
 
     def shares(self, asked: Asked) -> Shares:
         """Return for every clause what part of the question's words and terms it and its document hold."""
         (clause_words, document_words), (clause_terms, document_terms) = self._by_words, self._by_terms
-        of_words = clause_words.shares(asked.tokens) + document_words.shares(asked.tokens)[self._document]
-        of_terms = clause_terms.shares(asked.terms) + document_terms.shares(asked.terms)[self._document]
+        of_words = clause_words.shares(asked.tokens) + document_words.shares(asked.tokens)[self._owners[: len(self.keys)]]
+        of_terms = clause_terms.shares(asked.terms) + document_terms.shares(asked.terms)[self._owners[: len(self.keys)]]
         found: Shares = of_words + TERMS_COUNT * of_terms
         return found
 
@@ -75,17 +74,13 @@ class ClauseWords:
             known += weight if held or any(by_terms.holds(place, term) for term in word.terms) else 0.0
         return known / total if total else 0.0
 
-    def _weighed(
-        self, cut: Callable[[str], Sequence[Any]], spelt: Sequence[str], asked: Sequence[tuple[int, str]]
-    ) -> tuple[Bm25, Bm25]:
-        """Return the clauses' own words, and those of each document, to which what is asked for it belongs."""
-        bags = [cut(text) for text in spelt]
-        together: list[list[Any]] = [[] for _ in self._documents]
-        for place, bag in zip(self._document, bags, strict=True):
-            together[place] += bag
-        for place, text in asked:
-            together[place] += cut(text)
-        return Bm25(bags), Bm25(together)
+    def _weighed(self, texts: Iterable[Sequence[Any]]) -> tuple[Bm25, Bm25]:
+        """Return the clauses' own words, and those of each document."""
+        bags, count = Bags.of(texts), len(self.keys)
+        own = bags.places < count
+        clauses = Bags(bags.numbers, bags.tokens[own], bags.places[own])
+        documents = Bags(bags.numbers, bags.tokens, self._owners[bags.places])
+        return Bm25(clauses, count), Bm25(documents, len(self._documents))
 
 
 def _spelt(metadata: Mapping[str, Any], body: str) -> str:
