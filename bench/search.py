@@ -61,18 +61,18 @@ def main() -> None:
             url = load_settings().chroma_url
             place: Place = ChromaServer(url) if url else ChromaFolder(Path(home) / "knowledge")
             index = ChromaIndex(place, encoder if documents is shipped else cast(SentenceEncoder, mixed), fold)
-            written = timed(lambda index=index, documents=documents: index.update(documents))
+            written = timed(index.update, documents)
             retriever = ChromaRetriever(place, encoder, fold)
-            first = timed(lambda retriever=retriever: retriever.find("warm", 1))
-            took = [timed(lambda q=row.q, r=retriever: r.find(q, 3)) * 1000 for row in questions("dev")]
+            first = timed(retriever.find, "warm", 1)
+            took = [timed(retriever.find, row.q, 3) * 1000 for row in questions("dev")]
         p50, p95 = np.percentile(took, [50, 95])
         print(f"{size:7}  {written:7.1f}  {first:12.2f}  {p50:11.1f}  {p95:6.1f}", flush=True)
 
 
-def timed(work: Callable[[], Any]) -> float:
+def timed(work: Callable[..., Any], *given: Any) -> float:
     """Return the seconds something takes."""
     begun = time.perf_counter()
-    work()
+    work(*given)
     return time.perf_counter() - begun
 
 

@@ -3,22 +3,21 @@
 A caller opens `client()` anew for each piece of work and does all of it inside `translated()`.
 """
 
-import re
-import shutil
-import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import Any, Protocol
 
+from coach.adapters.chroma import housekeeping
 from coach.errors import IndexMissing, KnowledgeError, KnowledgeServerError
 from coach.settings import is_loopback
 
 SECONDS = 5.0
 """How long a server may keep us waiting for a connection or for the next bytes of an answer."""
 
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _OPENING = RLock()
 """Chroma keeps what is open in one table of the process, without a lock; a folder closed there while another is being
 opened makes that one fail."""
@@ -56,6 +55,10 @@ class Place(Protocol):
         """Take what was deleted out of the files too, if they are ours."""
         ...
 
+    def close(self) -> None:
+        """Let go of what is open; it is opened again where it is asked for."""
+        ...
+
 
 class ChromaFolder:
     """The embedded Chroma. It is imported on first use: that takes most of a second."""
@@ -63,7 +66,7 @@ class ChromaFolder:
     private = True
 
     def __init__(self, path: Path) -> None:
-        self._path, self._file = path, path / "chroma.sqlite3"
+        self._path, self._file = path, path / housekeeping.FILE
         self.name = str(path)
         self._open: tuple[tuple[int, int], Any] | None = None
 
@@ -98,20 +101,26 @@ class ChromaFolder:
 
     def mend(self) -> bool:
         """Delete Chroma's files where its database is damaged; nothing else that may lie in the folder."""
-        if not self._file.is_file() or self._sound():
-            return False
-        for file in self._path.glob("chroma.sqlite3*"):
-            file.unlink()
-        self._drop_segments(set())
+        mended = self._file.is_file() and self._kept("mend")
         self._open = None
-        return True
+        return mended
 
     def sweep(self) -> None:
         """Overwrite what was deleted: SQLite leaves its text in free pages, Chroma its vectors in folders."""
-        with closing(sqlite3.connect(self._file, timeout=30)) as database:
-            if database.execute("PRAGMA freelist_count").fetchone()[0]:
-                database.execute("VACUUM")
-            self._drop_segments({row[0] for row in database.execute("SELECT id FROM segments")})
+        self._kept("sweep")
+
+    def close(self) -> None:
+        """Forget the client."""
+        self._open = None
+
+    def _kept(self, task: str) -> bool:
+        """Return whether there was anything to do; raises RuntimeError if it could not be done."""
+        done = subprocess.run(  # noqa: S603 - this interpreter and a file of ours
+            [sys.executable, housekeeping.__file__, task, self.name], stderr=subprocess.PIPE, text=True, check=False
+        )
+        if done.stderr:
+            raise RuntimeError(done.stderr.splitlines()[-1])
+        return done.returncode == 0
 
     def _opened(self) -> Any:
         import chromadb
@@ -125,20 +134,6 @@ class ChromaFolder:
     def _stamp(self) -> tuple[int, int]:
         found = self._file.stat() if self._file.exists() else None
         return (found.st_dev, found.st_ino) if found else (0, 0)
-
-    def _sound(self) -> bool:
-        try:
-            with closing(sqlite3.connect(self._file, timeout=30)) as database:
-                return bool(database.execute("PRAGMA quick_check").fetchone()[0] == "ok")
-        except sqlite3.OperationalError:
-            return True  # locked, or not ours to read: no sign of damage
-        except sqlite3.DatabaseError:
-            return False
-
-    def _drop_segments(self, kept: set[str]) -> None:
-        for folder in self._path.iterdir():
-            if folder.is_dir() and _UUID.fullmatch(folder.name) and folder.name not in kept:
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 class ChromaServer:
@@ -176,6 +171,13 @@ class ChromaServer:
     def sweep(self) -> None:
         """Do nothing: `chroma vacuum` is its operator's to run."""
 
+    def close(self) -> None:
+        """Close the connections."""
+        with _OPENING:
+            if self._made is not None:
+                self._made._server._session.close()
+            self._made = None
+
 
 def _http_client(url: str) -> Any:
     """Return an HttpClient with a limit on its waiting.
@@ -184,15 +186,15 @@ def _http_client(url: str) -> Any:
     without asking. No proxy is trusted with what stays on this machine.
     """
     import httpx
-    from chromadb.api import ServerAPI
     from chromadb.api.client import Client
+    from chromadb.api.fastapi import FastAPI
     from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
     class _Client(Client):
         def __init__(self, settings: Settings) -> None:
             SharedSystemClient.__init__(self, settings)
-            server: Any = self._system.instance(ServerAPI)
+            server: Any = self._system.instance(FastAPI)
             loopback = is_loopback(httpx.URL(url).host)
             server._session = httpx.Client(timeout=SECONDS, headers=server._session.headers, trust_env=not loopback)
             self._server = server

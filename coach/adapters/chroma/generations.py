@@ -7,6 +7,7 @@ knows that nothing of it was deleted meanwhile.
 """
 
 import secrets
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, Self
 
 PREFIX = "concord-"
@@ -15,6 +16,9 @@ POINTER = f"{PREFIX}knowledge"
 
 NEAREST = 200
 """Most rows a search asks for."""
+
+
+PAGE = 5_000
 
 
 class Generation(NamedTuple):
@@ -71,6 +75,12 @@ def made(client: Any, name: str) -> Any:
 def found(client: Any, name: str) -> Any:
     """Return a collection that is there."""
     return client.get_collection(name, embedding_function=None)
+
+
+def stored(collection: Any, *include: str) -> Iterator[Mapping[str, Any]]:
+    """Yield all rows of a collection as `get` returns them, some thousand at a time: SQLite takes no more."""
+    for start in range(0, collection.count(), PAGE):
+        yield collection.get(include=list(include), limit=PAGE, offset=start)
 
 
 def is_whole(collection: Any, rows: int) -> bool:

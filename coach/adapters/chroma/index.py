@@ -8,7 +8,16 @@ from typing import Any
 import numpy as np
 
 from coach.adapters.chroma.client import Place
-from coach.adapters.chroma.generations import Generation, current, delete_others, found, is_whole, made, point_to
+from coach.adapters.chroma.generations import (
+    Generation,
+    current,
+    delete_others,
+    found,
+    is_whole,
+    made,
+    point_to,
+    stored,
+)
 from coach.adapters.chroma.rows import Row, digest, embedded_as, rows_of, view_of
 from coach.adapters.chroma.tokens import vocabulary
 from coach.adapters.encoder import SentenceEncoder
@@ -56,23 +65,29 @@ class ChromaIndex:
         raise KnowledgeError(found=f"other processes keep writing to {self._place.name}")
 
     def _replaced(self, clauses: Wanted, elsewhere: Wanted) -> tuple[int, int, int]:
+        """Put a generation with these rows in force, the one that is if it has them, and delete all others."""
         client = self._place.client(make=True)
+        before, keys = self._previous(client), _clause_keys(clauses)
         state = digest([row.digest() for row in (*clauses.values(), *elsewhere.values())])
-        before = self._previous(client)
-        generation, old, new = before, _clause_keys(clauses), set[str]()
-        if before is None or before.digest != state:
-            generation = Generation.new(state, len(clauses))
-            held = found(client, before.clauses) if before else None
-            old = _clause_keys(held.get(include=[])["ids"]) if held else set()
-            new = _clause_keys(self._written(made(client, generation.clauses), clauses, held))
-            held = found(client, before.elsewhere) if before else None
-            self._written(made(client, generation.elsewhere), elsewhere, held)
-            point_to(client, generation)
-        assert generation is not None
-        delete_others(client, generation, foreign=self._place.private)
+        if before and before.digest == state:
+            after, old, new = before, keys, set[str]()
+        else:
+            after = Generation.new(state, len(clauses))
+            old, new = self._written(client, before, after, clauses, elsewhere)
+            point_to(client, after)
+        delete_others(client, after, foreign=self._place.private)
         self._place.sweep()
-        keys = _clause_keys(clauses)
         return len(new), len(old - keys), len(keys - new)
+
+    def _written(
+        self, client: Any, before: Generation | None, after: Generation, clauses: Wanted, elsewhere: Wanted
+    ) -> tuple[set[str], set[str]]:
+        """Write a generation; return the clauses of the one before, and those that are new or changed."""
+        held = found(client, before.clauses) if before else None
+        changed = self._filled(made(client, after.clauses), clauses, held)
+        self._filled(made(client, after.elsewhere), elsewhere, found(client, before.elsewhere) if before else None)
+        known = [row_id for page in stored(held) for row_id in page["ids"]] if held else []
+        return _clause_keys(known), _clause_keys(changed)
 
     def _previous(self, client: Any) -> Generation | None:
         """Return the generation in force, or None where there is none that can be read."""
@@ -82,7 +97,7 @@ class ChromaIndex:
                 return generation
         return None
 
-    def _written(self, collection: Any, wanted: Wanted, previous: Any) -> list[str]:
+    def _filled(self, collection: Any, wanted: Wanted, previous: Any) -> list[str]:
         """Write rows to a new collection; return the ids of those that are not in the previous one."""
         fresh: list[str] = []
         for batch in _batches(list(wanted.values())):
@@ -109,9 +124,9 @@ def _taken_over(batch: Sequence[Row], previous: Any) -> dict[str, Any]:
     if previous is None:
         return {}
     held = previous.get(ids=[row.id for row in batch], include=["embeddings", "metadatas"])
-    stored = zip(held["ids"], held["embeddings"], held["metadatas"], strict=True)
+    known = zip(held["ids"], held["embeddings"], held["metadatas"], strict=True)
     wanted = {row.id: row.digest() for row in batch}
-    return {key: vector for key, vector, metadata in stored if metadata["digest"] == wanted[key]}
+    return {key: vector for key, vector, metadata in known if metadata["digest"] == wanted[key]}
 
 
 def _clause_keys(ids: Sequence[str] | Wanted) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from coach.adapters.chroma.client import Place
-from coach.adapters.chroma.generations import NEAREST, Generation, current, found, is_whole
+from coach.adapters.chroma.generations import NEAREST, Generation, current, found, is_whole, stored
 from coach.adapters.chroma.reranking import NOTHING, TERMS_ENOUGH, Evidence, Near, best, document_of, scored
 from coach.adapters.chroma.rows import body_id, embedded_as, passage
 from coach.adapters.chroma.words import Asked, ClauseWords
@@ -85,8 +85,8 @@ class ChromaRetriever:
         clauses, elsewhere = found(client, generation.clauses), found(client, generation.elsewhere)
         if not is_whole(clauses, generation.rows):
             raise KnowledgeError(found=f"part of the files in {self._place.name} is gone")
-        rows = clauses.get(where={"view": {"$in": ["body", "asked"]}}, include=["documents", "metadatas"])
-        return _Open(client, generation, clauses, elsewhere, ClauseWords(rows, self._fold))
+        words = ClauseWords(stored(clauses, "documents", "metadatas"), self._fold)
+        return _Open(client, generation, clauses, elsewhere, words)
 
     def _forget(self, opened: _Open | None) -> None:
         with self._lock:

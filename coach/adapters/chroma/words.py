@@ -4,7 +4,7 @@ Embedded Chroma has no search by words; its `where_document` filter reads every 
 vectors: about 2 KB a clause.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -36,15 +36,15 @@ class Asked:
 class ClauseWords:
     """The clauses of one generation by their words, each with its document's."""
 
-    def __init__(self, rows: Mapping[str, Any], fold: Callable[[str], str]) -> None:
-        """`rows`: what Chroma's `get` returns for all bodies and all questions a document is asked for."""
+    def __init__(self, pages: Iterable[Mapping[str, Any]], fold: Callable[[str], str]) -> None:
+        """`pages`: all rows of the clauses' collection, with texts and metadata, as Chroma's `get` returns them."""
         clauses: dict[str, list[str]] = {}
         asked: list[tuple[str, str]] = []
-        for row_id, text, metadata in zip(rows["ids"], rows["documents"], rows["metadatas"], strict=True):
+        for row_id, text, metadata in _rows(pages):
             key, view = view_of(row_id)
             if view == "asked":
                 asked.append((key, text))
-            else:
+            elif view == "body":
                 clauses.setdefault(key, []).append(_spelt(metadata, text))
         self.keys = list(clauses)
         self.places = {key: place for place, key in enumerate(self.keys)}
@@ -52,13 +52,17 @@ class ClauseWords:
         self._documents = {name: place for place, name in enumerate(dict.fromkeys(owners))}
         # What is asked for a document stands behind the clauses: it belongs to no clause.
         spelt = [fold(text) for text in (*map(" ".join, clauses.values()), *(text for _, text in asked))]
-        self._owners = np.array([self._documents[name] for name in (*owners, *(name for name, _ in asked))], dtype=np.intp)
+        self._owners = np.array(
+            [self._documents[name] for name in (*owners, *(name for name, _ in asked))], dtype=np.intp
+        )
         self._by_words, self._by_terms = self._weighed(map(tokens, spelt)), self._weighed(map(terms, spelt))
 
     def shares(self, asked: Asked) -> Shares:
         """Return for every clause what part of the question's words and terms it and its document hold."""
         (clause_words, document_words), (clause_terms, document_terms) = self._by_words, self._by_terms
-        of_words = clause_words.shares(asked.tokens) + document_words.shares(asked.tokens)[self._owners[: len(self.keys)]]
+        of_words = (
+            clause_words.shares(asked.tokens) + document_words.shares(asked.tokens)[self._owners[: len(self.keys)]]
+        )
         of_terms = clause_terms.shares(asked.terms) + document_terms.shares(asked.terms)[self._owners[: len(self.keys)]]
         found: Shares = of_words + TERMS_COUNT * of_terms
         return found
@@ -81,6 +85,11 @@ class ClauseWords:
         clauses = Bags(bags.numbers, bags.tokens[own], bags.places[own])
         documents = Bags(bags.numbers, bags.tokens, self._owners[bags.places])
         return Bm25(clauses, count), Bm25(documents, len(self._documents))
+
+
+def _rows(pages: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    for page in pages:
+        yield from zip(page["ids"], page["documents"], page["metadatas"], strict=True)
 
 
 def _spelt(metadata: Mapping[str, Any], body: str) -> str:
