@@ -154,7 +154,7 @@ class ChromaServer:
 
     @contextmanager
     def translated(self) -> Iterator[None]:
-        """Turn what the client raises into KnowledgeServerError."""
+        """Turn what the client raises into KnowledgeServerError; what the server refuses into KnowledgeError."""
         try:
             yield
         except KnowledgeError:
@@ -162,6 +162,8 @@ class ChromaServer:
         except Exception as error:
             if _is_missing(error):
                 raise IndexMissing(file=self.name) from error
+            if _is_chromas(error):
+                raise KnowledgeError(found=f"the Chroma server at {self.name} refused ({_said(error)})") from error
             raise KnowledgeServerError(url=self.name, found=_said(error)) from error
 
     def mend(self) -> bool:
@@ -214,6 +216,12 @@ def _is_missing(error: BaseException) -> bool:
     from chromadb.errors import NotFoundError
 
     return isinstance(error, NotFoundError)
+
+
+def _is_chromas(error: BaseException) -> bool:
+    from chromadb.errors import ChromaError
+
+    return isinstance(error, ChromaError)
 
 
 def _said(error: BaseException) -> str:

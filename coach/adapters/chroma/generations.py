@@ -8,6 +8,7 @@ knows that nothing of it was deleted meanwhile.
 
 import secrets
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple, Self
 
 PREFIX = "concord-"
@@ -58,12 +59,20 @@ def point_to(client: Any, generation: Generation) -> None:
     found(client, generation.clauses)
 
 
-def delete_others(client: Any, generation: Generation, *, foreign: bool) -> None:
-    """Delete every collection of ours but this generation's; `foreign`: also those that are not named as ours."""
-    kept = {POINTER, generation.clauses, generation.elsewhere}
-    for collection in client.list_collections():
-        if collection.name not in kept and (foreign or collection.name.startswith(PREFIX)):
-            client.delete_collection(collection.name)
+def delete_others(client: Any, *, foreign: bool) -> None:
+    """Delete every collection of ours but those of the generation in force; `foreign`: also those not named as ours.
+
+    Others may be doing the same. One who is still writing a generation loses it, and starts over.
+    """
+    from chromadb.errors import NotFoundError
+
+    names = [collection.name for collection in client.list_collections()]
+    generation = current(client)  # read after the list, which thus holds nothing younger that is in force
+    kept = {POINTER, generation.clauses, generation.elsewhere} if generation else {POINTER}
+    for name in names:
+        if name not in kept and (foreign or name.startswith(PREFIX)):
+            with suppress(NotFoundError):
+                client.delete_collection(name)
 
 
 def made(client: Any, name: str) -> Any:

@@ -70,12 +70,12 @@ class ChromaIndex:
         before, keys = self._previous(client), _clause_keys(clauses)
         state = digest([row.digest() for row in (*clauses.values(), *elsewhere.values())])
         if before and before.digest == state:
-            after, old, new = before, keys, set[str]()
+            old, new = keys, set[str]()
         else:
             after = Generation.new(state, len(clauses))
             old, new = self._written(client, before, after, clauses, elsewhere)
             point_to(client, after)
-        delete_others(client, after, foreign=self._place.private)
+        delete_others(client, foreign=self._place.private)
         self._place.sweep()
         return len(new), len(old - keys), len(keys - new)
 

@@ -14,7 +14,7 @@ from coach.adapters.chroma.words import Asked, ClauseWords
 from coach.adapters.encoder import SentenceEncoder
 from coach.domain.knowledge import Passage
 from coach.domain.text import LANGS, Text
-from coach.errors import IndexMissing, KnowledgeError
+from coach.errors import IndexMissing, KnowledgeError, KnowledgeServerError
 
 BY_WORDS = 50
 """Clauses that become candidates by their words, beside those that are near."""
@@ -39,7 +39,7 @@ class ChromaRetriever:
     def __init__(self, place: Place, encoder: SentenceEncoder, fold: Callable[[str], str]) -> None:
         """`encoder`, `fold`: the ones the index was written with."""
         self._place, self._encoder, self._fold = place, encoder, fold
-        self._open: _Open | None = None
+        self._held: _Open | None = None
         self._lock = Lock()
 
     def find(self, query: str, k: int) -> Sequence[Passage]:
@@ -54,44 +54,44 @@ class ChromaRetriever:
         if not query.strip():
             return [], NOTHING
         asked, vector = Asked(self._fold(query)), self._encoder([embedded_as(query, self._fold)])[0]
-        missing: IndexMissing | None = None
         for _ in range(TRIES):
-            opened = None
+            generation, failed = self._in_force(), None
             try:
                 with self._place.translated():
-                    opened = self._opened()
-                    answer = _answer(opened, asked, vector, k)
-                    # Read last: had it pointed elsewhere by then, part of what was read might have been deleted.
-                    if current(self._place.client()) == opened.generation:
-                        return answer
-            except IndexMissing as error:
-                missing = error  # or just replaced by another one: the pointer is read again
-            self._forget(opened)
-        raise missing or KnowledgeError(found=f"it kept being replaced in {self._place.name}")
+                    answer = _answer(self._opened(generation), asked, vector, k)
+            except KnowledgeServerError:
+                raise
+            except KnowledgeError as error:
+                failed = error
+            # If another one is in force by now, part of what was read may have been deleted.
+            if self._in_force() == generation:
+                if failed:
+                    raise failed
+                return answer
+        raise KnowledgeError(found=f"it kept being replaced in {self._place.name}")
 
-    def _opened(self) -> _Open:
-        """Return the generation in force. Raises IndexMissing where there is none, KnowledgeError if it is damaged."""
-        with self._lock:
-            client = self._place.client()
-            if self._open is None or self._open.client is not client:
-                self._open = None
-                self._open = self._read(client)
-            return self._open
-
-    def _read(self, client: Any) -> _Open:
-        generation = current(client)
+    def _in_force(self) -> Generation:
+        with self._place.translated():
+            generation = current(self._place.client())
         if generation is None:
             raise IndexMissing(file=self._place.name)
+        return generation
+
+    def _opened(self, generation: Generation) -> _Open:
+        """Return a generation opened; one thread opens it, and the others wait."""
+        with self._lock:
+            client, held = self._place.client(), self._held
+            if held is None or held.client is not client or held.generation != generation:
+                self._held = None  # not two at once in memory
+                held = self._held = self._read(client, generation)
+            return held
+
+    def _read(self, client: Any, generation: Generation) -> _Open:
         clauses, elsewhere = found(client, generation.clauses), found(client, generation.elsewhere)
         if not is_whole(clauses, generation.rows):
             raise KnowledgeError(found=f"part of the files in {self._place.name} is gone")
         words = ClauseWords(stored(clauses, "documents", "metadatas"), self._fold)
         return _Open(client, generation, clauses, elsewhere, words)
-
-    def _forget(self, opened: _Open | None) -> None:
-        with self._lock:
-            if self._open is opened:
-                self._open = None
 
 
 def _answer(opened: _Open, asked: Asked, vector: Any, k: int) -> tuple[list[Passage], Evidence]:

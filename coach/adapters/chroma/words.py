@@ -59,11 +59,7 @@ class ClauseWords:
 
     def shares(self, asked: Asked) -> Shares:
         """Return for every clause what part of the question's words and terms it and its document hold."""
-        (clause_words, document_words), (clause_terms, document_terms) = self._by_words, self._by_terms
-        of_words = (
-            clause_words.shares(asked.tokens) + document_words.shares(asked.tokens)[self._owners[: len(self.keys)]]
-        )
-        of_terms = clause_terms.shares(asked.terms) + document_terms.shares(asked.terms)[self._owners[: len(self.keys)]]
+        of_words, of_terms = self._shares(self._by_words, asked.tokens), self._shares(self._by_terms, asked.terms)
         found: Shares = of_words + TERMS_COUNT * of_terms
         return found
 
@@ -77,6 +73,10 @@ class ClauseWords:
             held = any(by_words.holds(place, pair) for pair in word.pairs)
             known += weight if held or any(by_terms.holds(place, term) for term in word.terms) else 0.0
         return known / total if total else 0.0
+
+    def _shares(self, held: tuple[Bm25, Bm25], query: Sequence[Any]) -> Shares:
+        by_clause, by_document = (texts.shares(query) for texts in held)
+        return by_clause + by_document[self._owners[: len(self.keys)]]
 
     def _weighed(self, texts: Iterable[Sequence[Any]]) -> tuple[Bm25, Bm25]:
         """Return the clauses' own words, and those of each document."""
