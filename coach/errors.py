@@ -16,7 +16,7 @@ ConcordError
 │   └── StoreDamaged     cannot be read as a database of ours
 ├── KnowledgeError       the knowledge index
 │   ├── IndexMissing     it has not been built yet
-│   └── KnowledgeServerError  the Chroma server is away, or is none
+│   └── KnowledgeServerError  the Chroma server is away, or something else answers there
 ├── PortInUse            the web address is taken
 ├── Limited              this learner has to wait, or goes on without the model
 │   ├── TooFast          too many replies in a minute
