@@ -1,7 +1,6 @@
 """The words of all clauses and documents, in memory: the one thing about them that Chroma is not asked for.
 
-Embedded Chroma has no search by words; its `where_document` filter reads every text. Words take little room beside
-vectors: about 2 KB a clause.
+Embedded Chroma has no search by words, and its `where_document` filter reads every text. Words take some 5 KB a clause.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
