@@ -17,7 +17,8 @@ ConcordError
 │   ├── StoreDamaged     cannot be read as a database of ours
 │   └── SessionDamaged   one session in it cannot be read
 ├── KnowledgeError       the knowledge index
-│   └── IndexMissing     it has not been built yet
+│   ├── IndexMissing     it has not been built yet
+│   └── KnowledgeServerError  the Chroma server is away, or something else answers there
 ├── PortInUse            the web address is taken
 ├── Limited              this learner has to wait, or goes on without the model
 │   ├── TooFast          too many replies in a minute
@@ -178,6 +179,15 @@ class IndexMissing(KnowledgeError):
     """The knowledge index has not been built."""
 
     template = "The knowledge index in {file} has not been built yet. Run “coach index”."
+
+
+class KnowledgeServerError(KnowledgeError):
+    """The Chroma server is away, too slow, or something else answers there."""
+
+    template = (
+        "The Chroma server at {url} could not be used: {found}. Check COACH_CHROMA_URL and whether the server runs; "
+        "rules are looked up again as soon as it answers."
+    )
 
 
 class PortInUse(ConcordError):

@@ -13,7 +13,7 @@ from coach.errors import SettingsError
 ROOT = Path(__file__).resolve().parent.parent
 OPENAI = "https://api.openai.com/v1"
 
-SECRETS = {"BASE_URL": "a URL", "API_KEY": "a key that cannot be sent"}
+SECRETS = {"BASE_URL": "a URL", "CHROMA_URL": "a URL", "API_KEY": "a key that cannot be sent"}
 """Settings that are never repeated, and what is said of them instead."""
 
 
@@ -21,8 +21,9 @@ class Settings(BaseSettings):
     """What an operator may set; every name is an environment variable with the prefix `COACH_`.
 
     `home`: folder for the database and the knowledge index · `content`: folder that holds personas,
-    rubrics and knowledge · `database_url`: an SQLAlchemy URL, by default SQLite in `home` · `host`,
-    `port`: where the pages are served. Without login the coach serves loopback addresses only.
+    rubrics and knowledge · `database_url`: an SQLAlchemy URL, by default SQLite in `home` · `chroma_url`:
+    a Chroma server that holds the knowledge index, by default it is a folder in `home` · `host`, `port`: where the
+    pages are served. Without login the coach serves loopback addresses only.
 
     The language model: `model` turns it on; `judge_model` if another one judges · `api_key`, `base_url`: as
     `OPENAI_API_KEY`, `OPENAI_BASE_URL` too · `temperature` 0..2 of the actor, `judge_temperature` of everything
@@ -43,6 +44,7 @@ class Settings(BaseSettings):
     home: Path = ROOT / ".coach"
     content: Path = ROOT
     database_url: str = ""
+    chroma_url: str = ""
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65535)
 
@@ -75,6 +77,13 @@ class Settings(BaseSettings):
         if url and (problem := endpoint_problem(url)):
             raise ValueError(problem)
         return url
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _chroma_server(cls, url: str) -> str:
+        if url and not _is_server(url):
+            raise ValueError("http:// or https:// and a host, such as http://127.0.0.1:8000, or nothing")
+        return url.rstrip("/")
 
     @field_validator("host")
     @classmethod
@@ -124,6 +133,16 @@ def _named(error: ValidationError) -> SettingsError:
     secret = next((what for end, what in SECRETS.items() if name.endswith(end)), None)
     allowed = str(first["msg"]).removeprefix("Value error, ")
     return SettingsError(name=name, found=secret or repr(first["input"]), allowed=allowed)
+
+
+def _is_server(url: str) -> bool:
+    """Tell whether this is a scheme and a host, and a port and a path at most: no name, password, query or fragment."""
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return named and parts.scheme in ("http", "https") and "@" not in url and not parts.query and not parts.fragment
 
 
 def is_loopback(host: str) -> bool:

@@ -100,3 +100,21 @@ def test_what_is_no_endpoint_is_refused(url: str) -> None:
 )  # fmt: skip
 def test_an_endpoint_is_where_the_operator_says(url: str) -> None:
     assert endpoint_problem(url) == ""
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["chroma:8000", "ftp://chroma", "http://", "http://me:canary@chroma:8000", "http://chroma:0", "http://chroma:x",
+     "http://chroma/?key=canary", "http://chroma/#canary", "http://[::1"],
+)  # fmt: skip
+def test_what_is_no_chroma_server_is_refused_without_its_password(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("COACH_CHROMA_URL", url)
+    with pytest.raises(SettingsError, match=r"COACH_CHROMA_URL.*http://127\.0\.0\.1:8000") as caught:
+        load_settings()
+    assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["", "http://chroma:8000", "https://chroma.example/knowledge", "http://[::1]:8000"])
+def test_a_chroma_server_may_be_anywhere(url: str) -> None:
+    assert Settings(chroma_url=url).chroma_url == url
+    assert Settings(chroma_url=f"{url}/" if url else "").chroma_url == url
