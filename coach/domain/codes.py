@@ -18,11 +18,48 @@ class Move(StrEnum):
     ACCEPT = "accept"
     TAKE = "take"
     CLARIFY = "clarify"
+    ANSWER = "answer"
+    ACKNOWLEDGE = "acknowledge"
+    REMIND = "remind"
     LEAVE = "leave"
 
 
 CONCESSIONS = frozenset({Move.DISCLOSE, Move.SOFTEN, Move.COUNTER, Move.ACCEPT})
 """Moves that give the learner something; none of them is open to blame, formula or gaming."""
+
+
+class Act(StrEnum):
+    """Dialogue acts: what a reply does in the talk, beside what it is scored on. A reply may do several."""
+
+    QUESTION = "question"
+    OFFER = "offer"
+    PROPOSAL = "proposal"
+    APOLOGY = "apology"
+    OWNERSHIP = "ownership"
+    CREDIT = "credit"
+    AGREEMENT = "agreement"
+    REFUSAL = "refusal"
+    ACCUSATION = "accusation"
+    THREAT = "threat"
+    ORDER = "order"
+    FEELING_GUESS = "feeling_guess"
+    NEED_GUESS = "need_guess"
+    FEELING = "feeling"
+    OBSERVATION = "observation"
+    SMALL_TALK = "small_talk"
+    CLARIFICATION = "clarification"
+    ACKNOWLEDGEMENT = "acknowledgement"
+
+
+class Term(StrEnum):
+    """What a proposal says: the parts another person needs to hear before a yes."""
+
+    WHO = "who"
+    WHAT = "what"
+    WHEN = "when"
+    WRITTEN = "written"
+    MONEY = "money"
+    CUSTOMER = "customer"
 
 
 class Outcome(StrEnum):

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from coach.domain.codes import Band, Difficulty, FaultCode, Move
+from coach.domain.codes import Act, Band, Difficulty, FaultCode, Move, Term
 from coach.domain.text import Frozen, PainPoint, Prose, Slug, Terms, Text
 
 Degree = Annotated[float, Field(ge=0, le=10)]
@@ -16,13 +16,17 @@ class AuthoredLine(Frozen):
     """One line the other side can say without a model.
 
     `{echo}` in a wording stands for the learner's own words and is filled in only when there are
-    words worth echoing. `band` limits the line to tension bands, `fault` to an answer to that fault.
+    words worth echoing. `band` limits the line to tension bands, `fault` to an answer to that fault, `act` to an
+    answer to that dialogue act, `term` to a proposal that lacks it, `matter` to a matter of the scene that is open.
     """
 
     zh: Prose
     en: Prose
     band: tuple[Band, ...] = ()
     fault: FaultCode | None = None
+    act: Act | None = None
+    term: Term | None = None
+    matter: Slug | None = None
 
     @model_validator(mode="after")
     def _echo_in_both(self) -> Self:
@@ -91,7 +95,7 @@ class Settlement(Frozen):
     """A way out the other side could live with.
 
     `cues` are terms of a request that fits; `needs` must have been heard first (any one of them; empty
-    means any need of the scene); `accept` is said on agreeing, `counter` when it is offered too early
+    means any need of the scene); `terms` is what a proposal must say to be agreed to; `accept` is said on agreeing, `counter` when it is offered too early
     or in a form that does not yet fit.
     """
 
@@ -99,8 +103,28 @@ class Settlement(Frozen):
     text: Text
     cues: Terms
     needs: tuple[Slug, ...] = ()
+    terms: tuple[Term, ...] = ()
     accept: Text
     counter: Text
+
+
+class Question(Frozen):
+    """A harmless question a learner may ask, with its answer.
+
+    `asked` are ways people ask it, in their own words; `answer` is what this person says, at any tension.
+    """
+
+    id: Slug
+    asked: Terms
+    answer: Text
+
+
+class Matter(Frozen):
+    """One thing this talk has to deal with; `cues` are the words by which a reply deals with it."""
+
+    id: Slug
+    text: Text
+    cues: Terms
 
 
 class Parameters(Frozen):
@@ -133,6 +157,8 @@ class Scenario(Frozen):
     needs: Annotated[tuple[Need, ...], Field(min_length=2, max_length=6)]
     facts: Annotated[tuple[PrivateFact, ...], Field(min_length=2, max_length=6)]
     settlements: Annotated[tuple[Settlement, ...], Field(min_length=2, max_length=5)]
+    questions: Annotated[tuple[Question, ...], Field(max_length=20)] = ()
+    matters: Annotated[tuple[Matter, ...], Field(max_length=6)] = ()
     difficulties: dict[Difficulty, Parameters]
     lines: dict[Move, tuple[AuthoredLine, ...]] = Field(default_factory=dict)
 
@@ -141,13 +167,16 @@ class Scenario(Frozen):
         missing = [d.value for d in Difficulty if d not in self.difficulties]
         if missing:
             raise ValueError(f"difficulties lacks {', '.join(missing)}")
-        for field in ("needs", "facts", "settlements"):
+        for field in ("needs", "facts", "settlements", "questions", "matters"):
             _unique(field, [item.id for item in getattr(self, field)])
         known = {need.id for need in self.needs}
         named = {n for s in self.settlements for n in s.needs}
         named |= {f.unlock.need for f in self.facts if f.unlock.need}
         if named - known:
             raise ValueError(f"names needs the scene does not have: {', '.join(sorted(named - known))}")
+        matters = {line.matter for lines in self.lines.values() for line in lines if line.matter}
+        if strange := matters - {matter.id for matter in self.matters}:
+            raise ValueError(f"lines name matters the scene does not have: {', '.join(sorted(strange))}")
         return self
 
 
