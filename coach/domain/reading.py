@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from coach.domain.codes import FaultCode, GoodMove
+from coach.domain.codes import Act, FaultCode, GoodMove, Term
 from coach.domain.text import Frozen, Slug
 
 Part = Literal["o", "f", "n", "r"]
@@ -54,13 +54,22 @@ class FoundMove(Frozen):
     quote: Quote
 
 
+class FoundAct(Frozen):
+    """A dialogue act found in a reply, with the words that do it."""
+
+    act: Act
+    quote: Quote
+
+
 class Reading(Frozen):
     """One reply as the reader understands it.
 
     `evidence[part]` is non-empty exactly where the label of that part is above 0. `touched` are ids of
     the scene's needs that the reply names or guesses, `asked` ids of the scene's facts it asks about,
-    `fits` ids of the scene's settlements that its request fits, best first. `empty` means there was
-    nothing to understand (no words, or too few to mean anything).
+    `fits` ids of the scene's settlements that its request fits, best first. `acts` is what it does in the talk,
+    `questions` are ids of the scene's questions it asks, nearest first, `terms` what a proposal or offer in it says,
+    `matters` ids of the scene's matters it deals with. `empty` means there was nothing to understand (no words, or too
+    few to mean anything).
     """
 
     labels: Labels = Labels()
@@ -70,6 +79,10 @@ class Reading(Frozen):
     touched: tuple[Slug, ...] = ()
     asked: tuple[Slug, ...] = ()
     fits: tuple[Slug, ...] = ()
+    acts: tuple[FoundAct, ...] = ()
+    questions: tuple[Slug, ...] = ()
+    terms: tuple[Term, ...] = ()
+    matters: tuple[Slug, ...] = ()
     empty: bool = False
 
     @model_validator(mode="after")
@@ -82,6 +95,10 @@ class Reading(Frozen):
     def codes(self) -> tuple[FaultCode, ...]:
         """Return the fault codes, in the order found, each once."""
         return tuple(dict.fromkeys(fault.code for fault in self.faults))
+
+    def does(self, *acts: Act) -> bool:
+        """Tell whether the reply does any of these dialogue acts."""
+        return any(found.act in acts for found in self.acts)
 
     def has(self, code: FaultCode) -> bool:
         """Tell whether a fault of that code was found."""
