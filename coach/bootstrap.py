@@ -1,6 +1,7 @@
 """The one place that wires the house together."""
 
 import secrets
+import time
 import uuid
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,23 +18,29 @@ from coach.adapters.openai.chat import OpenAIChat
 from coach.adapters.openai.client import chat_of
 from coach.adapters.openai.probe import probed
 from coach.domain.catalog import Catalogs
+from coach.domain.codes import Difficulty
 from coach.embedded.actor import AuthoredActor
-from coach.embedded.debriefer import QuickDrafter
+from coach.embedded.debriefer import QuickDebriefer
 from coach.embedded.judge import QuickJudge
 from coach.embedded.reader import EmbeddedReader
 from coach.embedded.scripted_chat import ScriptedChat
-from coach.engine.graph.context import Cast
+from coach.engine.graph.context import Context
 from coach.engine.prompts.rendering import version_of
-from coach.engine.roles import actor as acting
-from coach.engine.roles import judge as judging
+from coach.engine.roles.actor import PROMPTS as ACTOR_PROMPTS
 from coach.engine.roles.actor import ModelActor
 from coach.engine.roles.adviser import ModelAdviser
-from coach.engine.roles.debriefer import ModelDrafter
+from coach.engine.roles.debriefer import ModelDebriefer
+from coach.engine.roles.judge import PROMPTS as JUDGE_PROMPTS
 from coach.engine.roles.judge import ModelJudge
 from coach.service.admin import AdminService
 from coach.service.measure import MeasureService
-from coach.service.practice.allowance import Limits
-from coach.service.practice.conversation import ModelCast, PracticeService
+from coach.service.practice.allowance import Allowance, Limits
+from coach.service.practice.conversation import PracticeService
+from coach.service.practice.debriefs import DebriefService
+from coach.service.practice.feedback import FeedbackService
+from coach.service.practice.players import ModelPlayers, Players
+from coach.service.practice.scenes import SceneService
+from coach.service.practice.session_access import SessionLocks
 from coach.service.protocols import Probe
 from coach.service.review import ReviewService
 from coach.service.studio import StudioService
@@ -46,6 +53,10 @@ class SystemClock:
     def now(self) -> datetime:
         """Return now in UTC."""
         return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Return seconds that only go forward."""
+        return time.monotonic()
 
 
 class RandomIds:
@@ -67,23 +78,25 @@ class Coach:
     settings: Settings
 
     @cached_property
+    def scenes(self) -> SceneService:
+        """What there is to practise."""
+        return SceneService(self._content, self._players.model.name if self._players.model else "")
+
+    @cached_property
     def practice(self) -> PracticeService:
-        """What learners do."""
-        return PracticeService(
-            store=self._store,
-            content=self._content,
-            cast=self._cast,
-            clock=SystemClock(),
-            ids=RandomIds(),
-            versions={
-                "coach": __version__,
-                "reader": EmbeddedReader.version,
-                "actor": "authored",
-                "judge": "quick_read",
-            },
-            model=self._model_cast,
-            limits=Limits(self.settings.daily_tokens, self.settings.replies_a_minute),
-        )
+        """The learner's conversations."""
+        versions = {"coach": __version__, "reader": EmbeddedReader.version, "actor": "authored", "judge": "quick_read"}
+        return PracticeService(self._store, self.scenes, self._players, self._locks, self._clock, RandomIds(), versions)
+
+    @cached_property
+    def feedback(self) -> FeedbackService:
+        """What a learner hears about a reply beside the talk."""
+        return FeedbackService(self._store, self._players, self._locks, self._clock)
+
+    @cached_property
+    def debriefs(self) -> DebriefService:
+        """Looking back on a session."""
+        return DebriefService(self._store, self.practice, self._players, self._locks, self._clock)
 
     @cached_property
     def review(self) -> ReviewService:
@@ -93,21 +106,18 @@ class Coach:
     @cached_property
     def studio(self) -> StudioService:
         """What trainers do."""
-        return StudioService(self._content, FileChecker(self._content), self._cast, self._index)
+        return StudioService(self._content, FileChecker(self._content), self.embedded, self._index)
 
     @cached_property
     def measure(self) -> MeasureService:
-        """What whoever wants to trust the scores does."""
-        judge = self._model_cast.cast.judge if self._model_cast else None
-        return MeasureService(self._content, self._cast, self._index, self._encoder, judge)
+        """Measuring the scorer, the other side and the search."""
+        judge = self._players.model.context.judge if self._players.model else None
+        return MeasureService(self._content, self.embedded, self._index, self._encoder, judge)
 
     @cached_property
     def admin(self) -> AdminService:
         """What operators do."""
         return AdminService(self._content, self._index, lambda: self._store, self._probes)
-
-    def _probes(self) -> list[Probe]:
-        return [row for chat in dict.fromkeys(self.chats) if isinstance(chat, OpenAIChat) for row in probed(chat)]
 
     def prepare(self) -> None:
         """Open the database, and build the knowledge index where there is none yet.
@@ -123,9 +133,8 @@ class Coach:
         """Load what is heavy before the first turn needs it, and index what changed since the last start."""
         self._encoder.warm()
         self.admin.index()
-        question = "周一的清单还差三项，你今天能补上吗？"
-        self._cast.reader.read(question)
-        self._cast.retriever.find(question, 1)
+        for scene_id in [scene.id for persona in self.scenes.personas() for scene in persona.scenes][:1]:
+            self.studio.play(scene_id, "zh", Difficulty.EASY, 0, ["周一的清单还差三项，你今天能补上吗？"])
         for chat in self.chats:
             chat.warm()
 
@@ -141,19 +150,50 @@ class Coach:
         return (actor, actor if settings.judge == settings.model else chat_of(settings, settings.judge))
 
     @cached_property
-    def _model_cast(self) -> ModelCast | None:
+    def embedded(self) -> Context:
+        """The parts that need no model and no network."""
+        catalogs = Catalogs(**{name: self._content.catalog(name) for name in CATALOGS})
+        return Context(
+            reader=EmbeddedReader(catalogs, self._encoder),
+            actor=AuthoredActor(),
+            judge=QuickJudge(),
+            retriever=self._index,
+            debriefer=QuickDebriefer(),
+        )
+
+    @cached_property
+    def _players(self) -> Players:
+        allowance = Allowance(
+            Limits(self.settings.daily_tokens, self.settings.replies_a_minute), self._store, self._clock
+        )
+        return Players(self.embedded, self._model_players(), allowance)
+
+    def _model_players(self) -> ModelPlayers | None:
         if not self.chats:
             return None
         settings, (actor, judge) = self.settings, self.chats
-        cast = replace(
-            self._cast,
+        cool = settings.judge_temperature
+        context = replace(
+            self.embedded,
             actor=ModelActor(actor, AuthoredActor(), settings.actor_tokens, settings.temperature),
-            judge=ModelJudge(judge, settings.judge_tokens, settings.judge_temperature),
-            drafter=ModelDrafter(judge, QuickDrafter(), settings.judge_tokens, settings.judge_temperature),
-            adviser=ModelAdviser(judge, settings.actor_tokens, settings.judge_temperature),
+            judge=ModelJudge(judge, settings.judge_tokens, cool),
+            debriefer=ModelDebriefer(judge, QuickDebriefer(), settings.judge_tokens, cool),
         )
-        prompts = {"actor_prompt": version_of(*acting.PROMPTS), "judge_prompt": version_of(*judging.PROMPTS)}
-        return ModelCast(settings.model, cast, {"actor": settings.model, "judge": settings.judge, **prompts})
+        adviser = ModelAdviser(judge, settings.actor_tokens, cool)
+        prompts = {"actor_prompt": version_of(*ACTOR_PROMPTS), "judge_prompt": version_of(*JUDGE_PROMPTS)}
+        versions = {"actor": settings.model, "judge": settings.judge, **prompts}
+        return ModelPlayers(settings.model, context, adviser, versions)
+
+    def _probes(self) -> list[Probe]:
+        return [row for chat in dict.fromkeys(self.chats) if isinstance(chat, OpenAIChat) for row in probed(chat)]
+
+    @cached_property
+    def _clock(self) -> SystemClock:
+        return SystemClock()
+
+    @cached_property
+    def _locks(self) -> SessionLocks:
+        return SessionLocks()
 
     @cached_property
     def _content(self) -> ContentFiles:
@@ -170,11 +210,3 @@ class Coach:
     @cached_property
     def _index(self) -> ChromaIndex:
         return ChromaIndex(self.settings.index, self._encoder)
-
-    @cached_property
-    def _cast(self) -> Cast:
-        catalogs = Catalogs(**{name: self._content.catalog(name) for name in CATALOGS})
-        reader = EmbeddedReader(catalogs, self._encoder)
-        return Cast(
-            reader=reader, actor=AuthoredActor(), judge=QuickJudge(), retriever=self._index, drafter=QuickDrafter()
-        )

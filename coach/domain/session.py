@@ -93,7 +93,7 @@ class PendingTurn(Frozen):
 
 
 class Branch(Frozen):
-    """Where a session leaves another one: before reply `turn` of session `parent`, whose turns up to there it shares."""
+    """Where a session leaves another: before reply `turn` of session `parent`, whose turns up to there it shares."""
 
     parent: str
     turn: Annotated[int, Field(ge=1)]

@@ -39,8 +39,9 @@ class Standing(Frozen):
 class Cue(Frozen):
     """A move plus what may be said with it; all an actor may reveal in this turn.
 
-    `speaker` is the persona who speaks (empty in turns stored before scenes had a cast) · `need` is acknowledged, `fact` disclosed, `settlement` countered or accepted; `fault` is what the
-    line answers, `echo` the learner's own words it may throw back.
+    `speaker` is the persona who speaks (empty in turns stored before scenes had a cast) · `need` is acknowledged,
+    `fact` disclosed, `settlement` countered or accepted; `fault` is what the line answers, `echo` the learner's own
+    words it may throw back.
     """
 
     move: Move

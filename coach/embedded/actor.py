@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from coach.domain.codes import Move
-from coach.domain.persona import Scenario
 from coach.domain.session import Line
+from coach.domain.speech import Piece, SpeechEvent
 from coach.domain.standing import Cue
-from coach.domain.text import Lang, Text
-from coach.engine.protocols import Piece, Stage
+from coach.engine.protocols import Stage
 from coach.partner.authored_lines import candidates, echo_of, pick, worded
+from coach.partner.release import release
 
 CHARACTERS = 6
 """Characters handed on at a time, so that a line appears rather than jumps in."""
@@ -17,12 +16,12 @@ CHARACTERS = 6
 class AuthoredActor:
     """Says the persona's own lines. Same seed and same replies give the same lines."""
 
-    def speak(self, cue: Cue, stage: Stage) -> Iterator[Piece | Line]:
+    def speak(self, cue: Cue, stage: Stage) -> Iterator[SpeechEvent]:
         """Yield the chosen line in small pieces, and last as a whole."""
         text = authored_line(cue, stage)
         for start in range(0, len(text), CHARACTERS):
-            yield text[start : start + CHARACTERS]
-        yield Line(text=text)
+            yield Piece(speaker=cue.speaker, text=text[start : start + CHARACTERS])
+        yield Line(text=text, speaker=cue.speaker)
 
 
 def authored_line(cue: Cue, stage: Stage) -> str:
@@ -30,23 +29,10 @@ def authored_line(cue: Cue, stage: Stage) -> str:
     play = stage.play
     scene, lang = play.scene(), play.lang
     cue = cue.model_copy(update={"echo": echo_of(cue.echo, lang)})
-    said = [turn.line.text for turn in stage.turns]
+    said = [line.text for turn in stage.turns for line in turn.lines]
     seed = f"{play.seed}|{play.scene_id}|{len(stage.turns)}"
-    line = worded(pick(candidates(cue, play.persona, scene), lang, said, seed), lang, cue.echo)
-    body = _revealed(cue, scene)
-    return _joined(line, body.get(lang), lang) if body else line
-
-
-def _revealed(cue: Cue, scene: Scenario) -> Text | None:
-    if cue.move is Move.SOFTEN:
-        return next((n.line for n in scene.needs if n.id == cue.need), None)
-    if cue.move is Move.DISCLOSE:
-        return next((f.line for f in scene.facts if f.id == cue.fact), None)
-    settlement = next((s for s in scene.settlements if s.id == cue.settlement), None)
-    if settlement is None:
-        return None
-    return settlement.accept if cue.move is Move.ACCEPT else settlement.counter
-
-
-def _joined(opener: str, body: str, lang: Lang) -> str:
-    return opener + body if lang == "zh" else f"{opener} {body}"
+    opener = worded(pick(candidates(cue, play.persona, scene), lang, said, seed), lang, cue.echo)
+    wording = release(cue, scene).wording
+    if wording is None:
+        return opener
+    return opener + wording.get(lang) if lang == "zh" else f"{opener} {wording.get(lang)}"

@@ -14,7 +14,7 @@ EXCERPT = 60
 """Characters of a reply that are quoted when no part of it was picked out as evidence."""
 
 
-class QuickDrafter:
+class QuickDebriefer:
     """Drafts a debrief from scores, faults and the course of the tension."""
 
     def draft(self, session: Session) -> Draft:

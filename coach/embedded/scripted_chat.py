@@ -3,7 +3,7 @@
 import json
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 
 from pydantic import ValidationError
 
@@ -31,7 +31,7 @@ class ScriptedChat:
     def warm(self) -> None:
         """Have nothing to load."""
 
-    def stream(self, messages: Sequence[Message], call: Call) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message], call: Call) -> Generator[str]:
         """Yield the script's answer in small pieces; raises the error where the script says one."""
         answer = self._answer(messages, call)
         for start in range(0, len(answer), PIECE):

@@ -36,11 +36,6 @@ def query_for(stage: Stage, reading: Reading) -> str:
     """Return the query of a turn: the scene's topic and the learner's words; empty if they say nothing."""
     if reading.empty or (reading.has(FaultCode.GAMING) and reading.labels.total() == 0):
         return ""
-    return likely_query(stage)
-
-
-def likely_query(stage: Stage) -> str:
-    """Return the query of a turn as it will be unless the reply turns out to say nothing."""
     play = stage.play
     return f"{play.scene().title.get(play.lang)} {stage.reply[:QUERY_LIMIT]}"
 

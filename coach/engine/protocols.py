@@ -1,7 +1,7 @@
-"""What the engine needs from outside; adapters and the embedded mode implement it."""
+"""What the engine needs from outside; the roles, the embedded parts and the adapters implement it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, Literal, Protocol
+from typing import Protocol
 
 from coach.domain.debrief import Draft
 from coach.domain.knowledge import Guidance, Passage
@@ -9,13 +9,14 @@ from coach.domain.model import ModelCall
 from coach.domain.persona import Scenario
 from coach.domain.reading import Reading
 from coach.domain.scoring import Scorecard
-from coach.domain.session import Line, Play, Session, Turn
+from coach.domain.session import Play, Session, Turn
+from coach.domain.speech import AdviceTask, SpeechEvent
 from coach.domain.standing import Cue
 from coach.domain.text import Frozen
 
 
 class Stage(Frozen):
-    """Everything said and frozen so far, for whoever speaks or judges next."""
+    """Everything said and frozen so far, for the part that speaks or judges next."""
 
     play: Play
     turns: tuple[Turn, ...]
@@ -23,38 +24,22 @@ class Stage(Frozen):
 
     def last_line(self) -> str:
         """Return what the other side said last."""
-        return self.turns[-1].line.text if self.turns else self.play.scene().opening.get(self.play.lang)
+        return self.turns[-1].lines[-1].text if self.turns else self.play.scene().opening.get(self.play.lang)
 
 
 class Reader(Protocol):
     """Labels one reply in milliseconds; never raises on any string."""
-
-    def prepare(self, text: str) -> None:
-        """Begin, on another thread, what takes longest about reading `text`; `read` does it where nobody began."""
-        ...
 
     def read(self, text: str, scene: Scenario | None = None) -> Reading:
         """Return the reading of `text`; with a scene, also what it touched, asked and fits."""
         ...
 
 
-class Retake:
-    """Says that the pieces handed on so far do not stand: the line starts anew."""
-
-
-RETAKE: Final = Retake()
-Piece = str | Retake
-
-
-def unheard(piece: Piece) -> None:
-    """Hand a piece on to nobody."""
-
-
 class Actor(Protocol):
     """Words the director's move. It never sees a score."""
 
-    def speak(self, cue: Cue, stage: Stage) -> Iterator[Piece | Line]:
-        """Yield the line piece by piece, RETAKE where what came before does not stand, and last the line itself."""
+    def speak(self, cue: Cue, stage: Stage) -> Iterator[SpeechEvent]:
+        """Yield pieces of the line, a restart where the pieces so far do not stand, and last the line itself."""
         ...
 
 
@@ -66,14 +51,12 @@ class Judge(Protocol):
         ...
 
 
-Task = Literal["points", "one_way"]
-"""What is asked of an adviser: at most two points on a draft, or one way to say it."""
-
-
 class Adviser(Protocol):
     """Looks at a draft before it is sent."""
 
-    def advise(self, stage: Stage, reading: Reading, task: Task, record: Callable[[ModelCall], None]) -> Iterator[str]:
+    def advise(
+        self, stage: Stage, reading: Reading, task: AdviceTask, record: Callable[[ModelCall], None]
+    ) -> Iterator[str]:
         """Yield the advice on `stage.reply` piece by piece. Raises ModelError."""
         ...
 
@@ -81,16 +64,12 @@ class Adviser(Protocol):
 class Retriever(Protocol):
     """Finds passages in the knowledge base."""
 
-    def prepare(self, query: str) -> None:
-        """Begin, on another thread, what takes longest about finding `query`; `find` does it where nobody began."""
-        ...
-
     def find(self, query: str, k: int) -> Sequence[Passage]:
         """Return at most `k` passages that bear on the query, best first; none is an answer."""
         ...
 
 
-class Drafter(Protocol):
+class Debriefer(Protocol):
     """Says what a finished session shows."""
 
     def draft(self, session: Session) -> Draft:

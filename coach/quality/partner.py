@@ -14,7 +14,7 @@ from coach.domain.persona import Persona, PrivateFact, Scenario
 from coach.domain.rubric import Rubric
 from coach.domain.session import Play, Turn
 from coach.domain.text import LANGS, Lang
-from coach.engine.graph.context import Cast
+from coach.engine.graph.context import Context
 from coach.engine.line_rules.rules import broken_rules
 from coach.engine.protocols import Stage
 from coach.quality.plays import Played, played
@@ -51,7 +51,7 @@ class Run:
 
 
 def runs(
-    cast: Cast,
+    context: Context,
     scenes: Sequence[tuple[Persona, Scenario]],
     rubric: Rubric,
     difficulties: Sequence[Difficulty] = tuple(Difficulty),
@@ -65,7 +65,7 @@ def runs(
                     play = Play(
                         persona=persona, scene_id=scene.id, rubric=rubric, lang=lang, difficulty=difficulty, seed=SEED
                     )
-                    found.append(Run(kind, persona, played(cast, play, replies(kind, scene.id, lang))))
+                    found.append(Run(kind, persona, played(context, play, replies(kind, scene.id, lang))))
     return found
 
 

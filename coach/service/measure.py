@@ -14,7 +14,7 @@ from coach.domain.model import ModelCall
 from coach.domain.reading import PARTS
 from coach.domain.scoring import Scorecard
 from coach.domain.session import Play
-from coach.engine.graph.context import Cast
+from coach.engine.graph.context import Context
 from coach.engine.protocols import Judge, Retriever, Stage
 from coach.errors import NotFound
 from coach.quality import line_corpus, partner, retrieval, scorer
@@ -31,12 +31,12 @@ class MeasureService:
     def __init__(
         self,
         content: Content,
-        cast: Cast,
+        context: Context,
         retriever: Retriever,
         encode: Callable[[Sequence[str]], NDArray[np.float32]],
         judge: Judge | None,
     ) -> None:
-        self._content, self._cast, self._retriever = content, cast, retriever
+        self._content, self._context, self._retriever = content, context, retriever
         self._encode, self._judge = encode, judge
 
     def scorer(self, rows: Sequence[LabelledReply], kind: JudgeKind, repeats: int = 1) -> dict[str, Any]:
@@ -59,7 +59,7 @@ class MeasureService:
     def partner(self) -> dict[str, Any]:
         """Return what scripted learners get out of every scene, language and difficulty, and what the check of a
         model's line finds in labelled lines."""
-        silent = replace(self._cast, retriever=_Nothing())
+        silent = replace(self._context, retriever=_Nothing())
         scenes = [(persona, scene) for persona in self._content.personas() for scene in persona.scenes]
         rubric = self._content.rubric()
         report = partner.measured(partner.runs(silent, scenes, rubric), self._encode)
@@ -71,7 +71,7 @@ class MeasureService:
         return {name: retrieval.measured(retrieval.questions(name), self._retriever) for name in retrieval.SETS}
 
     def _read(self, row: LabelledReply) -> Scored:
-        reading = self._cast.reader.read(row.text)
+        reading = self._context.reader.read(row.text)
         return Scored(
             levels=tuple(reading.labels.get(part) for part in PARTS),
             quotes={part: [quote.text for quote in quotes] for part, quotes in reading.evidence.items()},
@@ -80,7 +80,7 @@ class MeasureService:
 
     def _judged(self, rows: Sequence[LabelledReply], judge: Judge) -> tuple[list[Scored], list[ModelCall]]:
         def one(row: LabelledReply) -> Scorecard:
-            reading = self._cast.reader.read(row.text)
+            reading = self._context.reader.read(row.text)
             return judge.judge(reading, Stage(play=self._play(row), turns=(), reply=row.text), Guidance())
 
         with ThreadPoolExecutor(CALLS_AT_ONCE) as pool:
@@ -103,9 +103,6 @@ class MeasureService:
 
 class _Nothing:
     """Finds nothing: the other side does not depend on the rules."""
-
-    def prepare(self, query: str) -> None:
-        pass
 
     def find(self, query: str, k: int) -> Sequence[Passage]:  # noqa: ARG002
         return ()

@@ -178,6 +178,10 @@ class Clock(Protocol):
         """Return now, with time zone UTC."""
         ...
 
+    def monotonic(self) -> float:
+        """Return seconds that only ever go forward, whatever is done to the machine's clock."""
+        ...
+
 
 class Ids(Protocol):
     """Makes ids and seeds."""

@@ -9,7 +9,7 @@ from coach.domain.persona import Persona, Scenario
 from coach.domain.reading import Reading
 from coach.domain.session import Play
 from coach.domain.text import Lang
-from coach.engine.graph.context import Cast
+from coach.engine.graph.context import Context
 from coach.engine.protocols import Retriever
 from coach.errors import NotFound
 from coach.quality.plays import Played, played
@@ -23,8 +23,8 @@ SILENCE = "…"
 class StudioService:
     """Trying content out without storing anything."""
 
-    def __init__(self, content: Content, checker: ContentChecker, cast: Cast, retriever: Retriever) -> None:
-        self._content, self._checker, self._cast, self._retriever = content, checker, cast, retriever
+    def __init__(self, content: Content, checker: ContentChecker, context: Context, retriever: Retriever) -> None:
+        self._content, self._checker, self._context, self._retriever = content, checker, context, retriever
 
     def check(self, paths: Sequence[Path]) -> Sequence[str]:
         """Return one sentence for each thing wrong in these files or folders (all content if none is named)."""
@@ -46,12 +46,12 @@ class StudioService:
                     difficulty=difficulty,
                     seed=seed,
                 )
-                return played(self._cast, play, [admit(reply) if reply.strip() else SILENCE for reply in replies])
+                return played(self._context, play, [admit(reply) if reply.strip() else SILENCE for reply in replies])
         raise NotFound(what="scene", id=scene_id)
 
     def read(self, text: str) -> Reading:
         """Return the labels of one reply, out of any scene."""
-        return self._cast.reader.read(text)
+        return self._context.reader.read(text)
 
     def find(self, query: str, k: int) -> Sequence[Passage]:
         """Return the passages that bear on a query, best first."""

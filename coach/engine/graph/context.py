@@ -1,17 +1,16 @@
-"""Who plays a turn."""
+"""The parts a run of a graph works with: the graph's runtime context."""
 
 from dataclasses import dataclass
 
-from coach.engine.protocols import Actor, Adviser, Drafter, Judge, Reader, Retriever
+from coach.engine.protocols import Actor, Debriefer, Judge, Reader, Retriever
 
 
 @dataclass(frozen=True)
-class Cast:
-    """The parts that play, handed in by bootstrap. `adviser` is there only with a language model."""
+class Context:
+    """Who reads, speaks, judges, retrieves and looks back; handed in by bootstrap."""
 
     reader: Reader
     actor: Actor
     judge: Judge
     retriever: Retriever
-    drafter: Drafter
-    adviser: Adviser | None = None
+    debriefer: Debriefer

@@ -1,78 +1,131 @@
-"""One learner turn: read and direct, then speak beside looking up the rules and scoring.
+"""One turn of a conversation as a graph: read, direct, then answer beside assess, then finish.
 
-Plain calls and one thread beside, not a graph: in LangGraph the same turn takes 4 ms longer to its first word and as
-many again to its end, of the 20 that may be added to a model's own (docs/decisions/0006-turn.md).
+`answer` and `assess` are subgraphs of their own, so that the judge does not wait for the line nor the line for the
+judge: nodes of one plain graph advance in step.
 """
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Literal
 
-from coach.domain.knowledge import Guidance
-from coach.domain.reading import Reading
-from coach.domain.scoring import Scorecard
-from coach.domain.session import Line, Turn
-from coach.domain.standing import Cue, Standing
-from coach.engine.graph.context import Cast
-from coach.engine.guidance import guidance_for, likely_query
-from coach.engine.precedence import background, foreground
-from coach.engine.protocols import Piece, Stage
-from coach.errors import KnowledgeError
-from coach.partner.director import direct
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langsmith import tracing_context
 
-SCORED_AT_ONCE = 64
-"""Replies one process scores at the same time; a judge mostly waits for its model."""
+from coach.domain.codes import Outcome
+from coach.domain.session import Line, Progress, Turn
+from coach.domain.speech import SpeechEvent
+from coach.domain.standing import Standing
+from coach.engine.graph import nodes
+from coach.engine.graph.context import Context
+from coach.engine.graph.state import AnswerOutput, AnswerState, AssessOutput, AssessState, ConversationState
+from coach.engine.protocols import Stage
 
-_beside = ThreadPoolExecutor(max_workers=SCORED_AT_ONCE, thread_name_prefix="score")
+Conversation = CompiledStateGraph[ConversationState, Context, ConversationState, ConversationState]
+
+KEPT = ("read", "direct", "speak", "retrieve", "score")
+"""The nodes whose results a run that broke off goes on from."""
 
 
-def play_turn(cast: Cast, stage: Stage, standing: Standing, hand_on: Callable[[Piece], None]) -> Turn:
-    """Return the finished turn, handing on the pieces of the other side's line as they come.
+@cache
+def conversation() -> Conversation:
+    """Return the compiled graph of a turn."""
+    graph = StateGraph(ConversationState, context_schema=Context)
+    graph.add_node("read", nodes.read)
+    graph.add_node("direct", nodes.direct)
+    graph.add_node("answer", answer())
+    graph.add_node("assess", assess())
+    graph.add_node("finish", nodes.finish)
+    graph.add_conditional_edges(START, whether_open, {"open": "read", "over": END})
+    graph.add_edge("read", "direct")
+    graph.add_edge("direct", "answer")
+    graph.add_edge("direct", "assess")
+    graph.add_edge(["answer", "assess"], "finish")
+    graph.add_edge("finish", END)
+    return graph.compile(name="conversation")
 
-    What speaking or scoring raises is raised when both have ended, so that nothing of a turn goes on after it.
+
+def answer() -> CompiledStateGraph[AnswerState, Context, AnswerState, AnswerOutput]:
+    """Return the subgraph in which the speakers whom the director calls say their lines, one after the other."""
+    graph = StateGraph(AnswerState, context_schema=Context, output_schema=AnswerOutput)
+    graph.add_node("speak", nodes.speak)
+    for place in (START, "speak"):
+        graph.add_conditional_edges(place, whether_said, {"next": "speak", "said": END})
+    return graph.compile(name="answer")
+
+
+def assess() -> CompiledStateGraph[AssessState, Context, AssessState, AssessOutput]:
+    """Return the subgraph in which the rules that bear on the reply are found and the reply is scored."""
+    graph = StateGraph(AssessState, context_schema=Context, output_schema=AssessOutput)
+    graph.add_node("retrieve", nodes.retrieve)
+    graph.add_node("score", nodes.score)
+    for place in (START, "retrieve", "score"):
+        graph.add_conditional_edges(place, what_is_missing, {"rules": "retrieve", "score": "score", "nothing": END})
+    return graph.compile(name="assess")
+
+
+def whether_open(state: ConversationState) -> Literal["open", "over"]:
+    """Tell whether the talk goes on; after an outcome no reply is answered."""
+    return "open" if state["standing"].outcome is Outcome.OPEN or state.get("cues") else "over"
+
+
+def whether_said(state: AnswerState) -> Literal["next", "said"]:
+    """Tell whether somebody still has to speak."""
+    return "next" if len(state["lines"]) < len(state["cues"]) else "said"
+
+
+def what_is_missing(state: AssessState) -> Literal["rules", "score", "nothing"]:
+    """Tell what of the assessment is still to be done."""
+    if not state.get("guidance"):
+        return "rules"
+    return "nothing" if state.get("scorecard") else "score"
+
+
+def run_turn(
+    context: Context,
+    stage: Stage,
+    standing: Standing,
+    progress: Progress = Progress(),  # noqa: B008 - frozen
+) -> Iterator[SpeechEvent | Progress | Turn]:
+    """Yield pieces, restarts and lines as they come, what the nodes have returned so far, and last the turn.
+
+    `progress` is what an earlier run of the same turn returned before it broke off; nothing of it is done again. What a
+    part raises is raised when the parts beside it have ended. Raises ValueError if the talk is over.
     """
-    cast.retriever.prepare(likely_query(stage))
-    play = stage.play
-    scene = play.scene()
-    with foreground():
-        reading = cast.reader.read(stage.reply, scene)
-    direction = direct(standing, reading, scene, play.persona.temper, scene.difficulties[play.difficulty])
-    scoring = _beside.submit(_scored, cast, stage, reading)
-    try:
-        line = _said(cast, stage, direction.cue, hand_on)
-    except BaseException:
-        wait([scoring])
-        raise
-    guidance, scorecard = scoring.result()
-    return Turn(
-        number=len(stage.turns) + 1,
-        reply=stage.reply,
-        reading=reading,
-        cue=direction.cue,
-        standing=direction.standing,
-        line=line,
-        scorecard=scorecard,
-        guidance=guidance,
-    )
+    turn: Turn | None = None
+    known = {name: value for name, value in progress if value}
+    start = {"play": stage.play, "turns": stage.turns, "reply": stage.reply, "standing": standing} | known
+    # An operator's environment may ask for traces to be sent to a service; what colleagues say here stays here.
+    with tracing_context(enabled=False):
+        events = conversation().stream(
+            start,  # type: ignore[arg-type]
+            context=context,
+            stream_mode=["custom", "updates"],
+            subgraphs=True,
+        )
+        for _place, mode, sent in events:
+            if mode == "custom":
+                yield sent
+                continue
+            for node, update in sent.items():
+                if node in KEPT and update:
+                    progress = _added(progress, update)
+                    yield from update.get("lines", ())
+                    yield progress
+                if node == "finish":
+                    turn = update["turn"]
+    if turn is None:
+        raise ValueError(f"the session is over ({standing.outcome}); there is no next turn")
+    yield turn
 
 
-def _said(cast: Cast, stage: Stage, cue: Cue, hand_on: Callable[[Piece], None]) -> Line:
-    """Let the actor word the cue, handing each piece on as it comes."""
-    for piece in cast.actor.speak(cue, stage):
-        if isinstance(piece, Line):
-            return piece
-        hand_on(piece)
-    raise AssertionError("an actor always ends with the line itself")
+def play_turn(context: Context, stage: Stage, standing: Standing) -> Turn:
+    """Return the finished turn, without listening to it."""
+    *_events, turn = run_turn(context, stage, standing)
+    assert isinstance(turn, Turn)
+    return turn
 
 
-def _scored(cast: Cast, stage: Stage, reading: Reading) -> tuple[Guidance, Scorecard]:
-    """Look up what the company's rules say to the reply, and let the judge score it knowing which rules are shown."""
-    guidance = _guidance(cast, stage, reading)
-    return guidance, cast.judge.judge(reading, stage, guidance)
-
-
-def _guidance(cast: Cast, stage: Stage, reading: Reading) -> Guidance:
-    try:
-        with background():
-            return guidance_for(stage, reading, cast.retriever)
-    except KnowledgeError as error:  # rules are a help beside the turn; without them the turn goes on, and says so
-        return Guidance(unavailable=str(error))
+def _added(progress: Progress, update: dict[str, Any]) -> Progress:
+    lines: tuple[Line, ...] = update.get("lines", ())
+    return progress.model_copy(update=update | {"lines": (*progress.lines, *lines)})

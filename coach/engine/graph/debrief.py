@@ -1,36 +1,21 @@
 """The debrief as a graph: figures and draft side by side, then a check that nothing was invented."""
 
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, NotRequired, Required, TypedDict
+from typing import Any
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
+from langsmith import tracing_context
 
-from coach.domain.debrief import CriterionResult, Debrief, Draft
+from coach.domain.debrief import Debrief
 from coach.domain.model import ModelCall
 from coach.domain.session import Session
 from coach.engine.evidence.claims import is_honest
 from coach.engine.evidence.session_figures import results, sources, totals
-from coach.engine.protocols import Drafter
+from coach.engine.graph.context import Context
+from coach.engine.graph.state import DebriefState
 from coach.engine.roles.debriefer import facts_of
-
-
-class DebriefState(TypedDict):
-    """State of a debrief: starts with the session, ends with the debrief."""
-
-    session: Required[Session]
-    results: NotRequired[tuple[CriterionResult, ...]]
-    draft: NotRequired[Draft]
-    debrief: NotRequired[Debrief]
-
-
-@dataclass(frozen=True)
-class DebriefCast:
-    """Who drafts."""
-
-    drafter: Drafter
 
 
 def measure(state: DebriefState) -> dict[str, Any]:
@@ -39,9 +24,9 @@ def measure(state: DebriefState) -> dict[str, Any]:
     return {"results": results(session.turns, session.play.rubric)}
 
 
-def draft(state: DebriefState, runtime: Runtime[DebriefCast]) -> dict[str, Any]:
-    """Let the drafter point at turns and say what to try."""
-    return {"draft": runtime.context.drafter.draft(state["session"])}
+def draft(state: DebriefState, runtime: Runtime[Context]) -> dict[str, Any]:
+    """Let the debriefer point at turns and say what to try."""
+    return {"draft": runtime.context.debriefer.draft(state["session"])}
 
 
 def check(state: DebriefState) -> dict[str, Any]:
@@ -69,9 +54,9 @@ def check(state: DebriefState) -> dict[str, Any]:
 
 
 @cache
-def debrief_graph() -> CompiledStateGraph[DebriefState, DebriefCast, DebriefState, DebriefState]:
+def debrief() -> CompiledStateGraph[DebriefState, Context, DebriefState, DebriefState]:
     """Return the compiled debrief graph."""
-    graph = StateGraph(DebriefState, context_schema=DebriefCast)
+    graph = StateGraph(DebriefState, context_schema=Context)
     graph.add_node("measure", measure)
     graph.add_node("draft", draft)
     graph.add_node("check", check)
@@ -79,10 +64,11 @@ def debrief_graph() -> CompiledStateGraph[DebriefState, DebriefCast, DebriefStat
     graph.add_edge(START, "draft")
     graph.add_edge(["measure", "draft"], "check")
     graph.add_edge("check", END)
-    return graph.compile()
+    return graph.compile(name="debrief")
 
 
-def debrief_of(session: Session, drafter: Drafter) -> tuple[Debrief, tuple[ModelCall, ...]]:
+def debrief_of(session: Session, context: Context) -> tuple[Debrief, tuple[ModelCall, ...]]:
     """Return the debrief of a session, checked against what was really said, and the model calls it took."""
-    state = debrief_graph().invoke({"session": session}, context=DebriefCast(drafter))
+    with tracing_context(enabled=False):
+        state = debrief().invoke({"session": session}, context=context)
     return state["debrief"], state["draft"].calls

@@ -1,19 +1,27 @@
 """The other side with a language model: it words the director's cue and cannot give what the cue does not."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from math import inf
 
 from coach.domain.codes import Band, Difficulty
 from coach.domain.model import ModelCall
 from coach.domain.persona import AuthoredLine
 from coach.domain.session import Line, Turn
+from coach.domain.speech import Piece, Restart, SpeechEvent
 from coach.domain.standing import Cue
-from coach.domain.text import Lang, Text
+from coach.domain.text import Lang
 from coach.engine.line_rules.rules import broken_rules, over_limit
 from coach.engine.prompts.rendering import LANGUAGE, fenced, prompt, section, version_of
-from coach.engine.protocols import RETAKE, Actor, Piece, Stage
+from coach.engine.protocols import Actor, Stage
 from coach.engine.roles.chat_model import Call, Chat, Message
 from coach.errors import ModelError, ModelUnusable
+from coach.partner.release import release
+
+ATTEMPTS = 2
+"""Lines asked of the model for one cue before an authored one stands in."""
 
 WINDOW = 6
 """Turns sent word for word; older ones are carried as a digest, so that the prompt stops growing."""
@@ -37,6 +45,18 @@ MOOD = {
 }
 
 
+@dataclass
+class _Tried:
+    """What the attempts at one line have cost and broken so far."""
+
+    calls: list[ModelCall] = field(default_factory=list)
+    broke: list[str] = field(default_factory=list)
+
+    def line(self, line: Line, instead: str = "") -> Line:
+        """Return the line that is said at last, with what was thrown away and what it cost."""
+        return line.model_copy(update={"broke": tuple(self.broke), "instead": instead, "calls": tuple(self.calls)})
+
+
 class ModelActor:
     """Speaks through a chat model. A line that breaks a rule is asked for again; then an authored one stands in."""
 
@@ -44,63 +64,53 @@ class ModelActor:
         self._chat, self._fallback = chat, fallback
         self._tokens, self._temperature = tokens, temperature
 
-    def speak(self, cue: Cue, stage: Stage) -> Iterator[Piece | Line]:
+    def speak(self, cue: Cue, stage: Stage) -> Iterator[SpeechEvent]:
         """Yield the line as it is written, and last the line with what was thrown away and what it cost."""
-        calls: list[ModelCall] = []
-        broke: list[str] = []
-        instead = ""
-        for again in (False, True):
-            text = ""
+        tried = _Tried()
+        for _attempt in range(ATTEMPTS):
             try:
-                for piece in self._written(messages_for(cue, stage, broke if again else []), stage.play.lang, calls):
-                    text += piece
-                    yield piece
-                found = broken_rules(tidy(text, stage), cue, stage)
+                text = yield from self._written(cue, stage, tried)
+                found = broken_rules(text, cue, stage)
             except ModelUnusable:
-                found = ["unusable"]
+                text, found = "", ["unusable"]
             except ModelError as error:
-                instead = type(error).__name__
-                found = []
-                break
-            if not found:
-                yield Line(text=tidy(text, stage), author="model", broke=tuple(broke), calls=tuple(calls))
+                yield Restart(speaker=cue.speaker)
+                yield from self._stand_in(cue, stage, tried, type(error).__name__)
                 return
-            broke += found
-            yield RETAKE
-        if instead and text:
-            yield RETAKE
-        yield from self._stand_in(cue, stage, broke, instead or f"rule:{broke[-1]}", calls)
+            if not found:
+                yield tried.line(Line(text=text, speaker=cue.speaker, author="model"))
+                return
+            tried.broke += found
+            yield Restart(speaker=cue.speaker)
+        yield from self._stand_in(cue, stage, tried, f"rule:{tried.broke[-1]}")
 
-    def _written(self, messages: Sequence[Message], lang: Lang, calls: list[ModelCall]) -> Iterator[str]:
-        """Yield the answer in batches; stop reading where it is already too long to stand."""
-        call = Call("actor", version_of(*PROMPTS), self._tokens, self._temperature, calls.append)
-        stream = self._chat.stream(messages, call)
-        text, held, last = "", "", 0.0
-        try:
-            for piece in stream:
-                held += piece
-                now = time.monotonic()
-                if now - last >= BATCH_SECONDS:
-                    text, last = text + held, now
-                    yield held
-                    held = ""
-                    if over_limit(text, lang):
-                        return
-            if held:
-                yield held
-        finally:
-            close = getattr(stream, "close", None)
-            if close:
-                close()
+    def _written(self, cue: Cue, stage: Stage, tried: _Tried) -> Generator[SpeechEvent, None, str]:
+        """Yield the answer in batches and return it as a line; stop reading where it is too long to stand."""
+        call = Call("actor", version_of(*PROMPTS), self._tokens, self._temperature, tried.calls.append)
+        text = ""
+        with closing(self._chat.stream(messages_for(cue, stage, tried.broke), call)) as pieces:
+            for batch in batched(pieces):
+                text += batch
+                yield Piece(speaker=cue.speaker, text=batch)
+                if over_limit(text, stage.play.lang):
+                    break
+        return tidy(text, stage)
 
-    def _stand_in(
-        self, cue: Cue, stage: Stage, broke: list[str], instead: str, calls: list[ModelCall]
-    ) -> Iterator[Piece | Line]:
-        for piece in self._fallback.speak(cue, stage):
-            if isinstance(piece, Line):
-                yield piece.model_copy(update={"broke": tuple(broke), "instead": instead, "calls": tuple(calls)})
-            else:
-                yield piece
+    def _stand_in(self, cue: Cue, stage: Stage, tried: _Tried, instead: str) -> Iterator[SpeechEvent]:
+        for event in self._fallback.speak(cue, stage):
+            yield tried.line(event, instead) if isinstance(event, Line) else event
+
+
+def batched(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield the pieces joined so that BATCH_SECONDS pass between two; the first goes out at once."""
+    held, last = "", -inf
+    for piece in pieces:
+        held += piece
+        if (now := time.monotonic()) - last >= BATCH_SECONDS:
+            yield held
+            held, last = "", now
+    if held:
+        yield held
 
 
 def messages_for(cue: Cue, stage: Stage, broke: Sequence[str] = ()) -> list[Message]:
@@ -112,7 +122,8 @@ def messages_for(cue: Cue, stage: Stage, broke: Sequence[str] = ()) -> list[Mess
         messages.append(Message(role="user", text=prompt("actor_begin").text))
         messages.append(Message(role="assistant", text=stage.play.scene().opening.get(stage.play.lang)))
     for turn in window:
-        messages += [_learner(turn.reply), Message(role="assistant", text=turn.line.text)]
+        messages.append(_learner(turn.reply))
+        messages += [Message(role="assistant", text=line.text) for line in turn.lines]
     return [*messages, _learner(stage.reply), Message(role="user", text=_cue(cue, stage, broke))]
 
 
@@ -193,15 +204,10 @@ def _tension(turn: Turn) -> str:
 
 
 def _release(cue: Cue, stage: Stage) -> str:
-    scene, lang = stage.play.scene(), stage.play.lang
-    texts: list[Text] = [t for n in scene.needs if n.id == cue.need for t in (n.text, n.line)]
-    texts += [t for f in scene.facts if f.id == cue.fact for t in (f.text, f.line)]
-    for way in scene.settlements:
-        if way.id == cue.settlement:
-            texts += [way.text, way.accept if cue.move.value == "accept" else way.counter]
+    texts = release(cue, stage.play.scene()).texts()
     if not texts:
         return "Released: nothing."
-    return "Released, and only this:\n" + fenced("released", "\n".join(text.get(lang) for text in texts))
+    return "Released, and only this:\n" + fenced("released", "\n".join(text.get(stage.play.lang) for text in texts))
 
 
 def _answers(cue: Cue) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 
 from coach.domain.model import ModelCall
 from coach.domain.reading import Reading
+from coach.domain.speech import AdviceTask
 from coach.engine.evidence.quick_scores import quick_scorecard
 from coach.engine.prompts.rendering import LANGUAGE, fenced, prompt, section, version_of
-from coach.engine.protocols import Stage, Task
+from coach.engine.protocols import Stage
 from coach.engine.roles.chat_model import Call, Chat, Message
 
 POINTS = 2
@@ -20,7 +21,9 @@ class ModelAdviser:
     def __init__(self, chat: Chat, tokens: int, temperature: float) -> None:
         self._chat, self._tokens, self._temperature = chat, tokens, temperature
 
-    def advise(self, stage: Stage, reading: Reading, task: Task, record: Callable[[ModelCall], None]) -> Iterator[str]:
+    def advise(
+        self, stage: Stage, reading: Reading, task: AdviceTask, record: Callable[[ModelCall], None]
+    ) -> Iterator[str]:
         """Yield the advice; points end after the second line. Raises ModelError."""
         call = Call("advice", version_of("advice", "advice_task"), self._tokens, self._temperature, record)
         text = ""
@@ -32,7 +35,7 @@ class ModelAdviser:
             text = kept
 
 
-def messages_for(stage: Stage, reading: Reading, task: Task) -> Message:
+def messages_for(stage: Stage, reading: Reading, task: AdviceTask) -> Message:
     """Return the prompt for advice on a draft."""
     scene, rubric, lang = stage.play.scene(), stage.play.rubric, stage.play.lang
     text = prompt("advice").fill(
@@ -60,7 +63,7 @@ def _labels(stage: Stage, reading: Reading) -> str:
     return "\n".join([*levels, f"faults: {', '.join(faults) or 'none'}"])
 
 
-def _kept(text: str, task: Task) -> str:
+def _kept(text: str, task: AdviceTask) -> str:
     """The text up to where it must end."""
     if task == "points":
         lines, kept, seen = text.splitlines(keepends=True), "", 0

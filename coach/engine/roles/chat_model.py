@@ -1,7 +1,7 @@
 """How the engine talks to a language model: messages, one call's settings, and forms that get one repair."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, Protocol, TypeVar
@@ -43,8 +43,8 @@ class Chat(Protocol):
 
     name: str
 
-    def stream(self, messages: Sequence[Message], call: Call) -> Iterator[str]:
-        """Yield the answer piece by piece; closing the iterator stops the answer."""
+    def stream(self, messages: Sequence[Message], call: Call) -> Generator[str]:
+        """Yield the answer piece by piece; closing the generator stops the answer."""
         ...
 
     def fill(self, messages: Sequence[Message], form: type[Form], call: Call) -> Form:

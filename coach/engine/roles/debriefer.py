@@ -10,7 +10,7 @@ from coach.domain.session import Session, Turn
 from coach.engine.evidence.claims import SHORTEST
 from coach.engine.evidence.quotes import letters
 from coach.engine.prompts.rendering import LANGUAGE, fenced, prompt, version_of
-from coach.engine.protocols import Drafter
+from coach.engine.protocols import Debriefer
 from coach.engine.roles.chat_model import Call, Chat, Message, filled
 from coach.engine.roles.forms import Form, Several, Words
 from coach.errors import ModelError
@@ -63,10 +63,10 @@ class DebriefAnswer(Form):
     advice: Several[AdviceAnswer] = Field(default_factory=list)
 
 
-class ModelDrafter:
+class ModelDebriefer:
     """Drafts through a chat model; where it cannot be had, the quick draft stands in."""
 
-    def __init__(self, chat: Chat, fallback: Drafter, tokens: int, temperature: float) -> None:
+    def __init__(self, chat: Chat, fallback: Debriefer, tokens: int, temperature: float) -> None:
         self._chat, self._fallback = chat, fallback
         self._tokens, self._temperature = tokens, temperature
 

@@ -1,16 +1,15 @@
-"""What one learner may use of the language model: replies a minute, tokens a day."""
+"""What one learner may use: replies a minute, and tokens of the language model a day."""
 
 import math
 import threading
 from collections import defaultdict, deque
-from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from coach.domain.session import Learner
 from coach.errors import BudgetSpent, TooFast
 from coach.service.protocols import Clock, Store
 
-MINUTE = timedelta(minutes=1)
+MINUTE = 60.0
 
 
 class Limits(NamedTuple):
@@ -25,21 +24,20 @@ class Allowance:
 
     def __init__(self, limits: Limits, store: Store, clock: Clock) -> None:
         self._limits, self._store, self._clock = limits, store, clock
-        self._recent: dict[str, deque[datetime]] = defaultdict(deque)
+        self._recent: dict[str, deque[float]] = defaultdict(deque)
         self._lock = threading.Lock()
 
-    def take(self, learner: Learner) -> None:
-        """Count one use of the model; raises BudgetSpent, TooFast."""
-        if self.is_spent(learner.id):
+    def take(self, learner: Learner, tokens: bool = True) -> None:
+        """Count one use, of the model's `tokens` too unless told otherwise; raises BudgetSpent, TooFast."""
+        if tokens and self.is_spent(learner.id):
             raise BudgetSpent(allowed=f"{self._limits.daily_tokens:,}")
-        now = self._clock.now()
+        now = self._clock.monotonic()
         with self._lock:
             recent = self._recent[learner.id]
             while recent and recent[0] <= now - MINUTE:
                 recent.popleft()
             if len(recent) >= self._limits.a_minute:
-                wait = (recent[0] + MINUTE - now).total_seconds()
-                raise TooFast(allowed=self._limits.a_minute, seconds=math.ceil(wait))
+                raise TooFast(allowed=self._limits.a_minute, seconds=math.ceil(recent[0] + MINUTE - now))
             recent.append(now)
 
     def is_spent(self, learner_id: str) -> bool:

@@ -1,0 +1,40 @@
+"""Which session a learner may use, and one window at a time in it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from coach.domain.session import Learner, Session
+from coach.errors import NotAllowed, SessionBusy
+from coach.service.protocols import Store
+
+BUSY_AFTER = 60.0
+"""Seconds to wait for another window's turn in the same session before saying so."""
+
+
+def own_session(store: Store, learner: Learner, session_id: str) -> Session:
+    """Return a learner's own session; raises NotFound, NotAllowed."""
+    session = store.load(session_id)
+    if session.learner != learner.id:
+        raise NotAllowed()
+    return session
+
+
+class SessionLocks:
+    """One lock a session, so that two windows of one process answer one after the other."""
+
+    def __init__(self) -> None:
+        self._locks: dict[str, threading.Lock] = {}
+        self._guard = threading.Lock()
+
+    @contextmanager
+    def hold(self, session_id: str) -> Iterator[None]:
+        """Hold the session's lock; raises SessionBusy if it is not free within BUSY_AFTER seconds."""
+        with self._guard:
+            lock = self._locks.setdefault(session_id, threading.Lock())
+        if not lock.acquire(timeout=BUSY_AFTER):
+            raise SessionBusy()
+        try:
+            yield
+        finally:
+            lock.release()
