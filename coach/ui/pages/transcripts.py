@@ -6,7 +6,7 @@ from coach.domain.session import LOCAL_LEARNER, Session
 from coach.service.export import Export
 from coach.ui.app_context import coach
 from coach.ui.components.branches import branch_note
-from coach.ui.components.rows import session_rows
+from coach.ui.components.session_rows import session_rows
 from coach.ui.components.talk import conversation
 from coach.ui.i18n import _
 from coach.ui.markup import render

@@ -25,7 +25,7 @@ def contest_panel(session_id: str) -> None:
         line = st.text_input(
             _("What is wrong with it, in one line"), max_chars=CONTEST_LIMIT, key=f"contest-{session_id}"
         )
-        if st.button(_("Keep it for the transcript’s readers"), key=f"contest-send-{session_id}") and line.strip():
+        if st.button(_("Keep it with the transcript"), key=f"contest-send-{session_id}") and line.strip():
             _keep(session_id, turn, part, line)
 
 
