@@ -80,23 +80,23 @@ class Coach:
     @cached_property
     def scenes(self) -> SceneService:
         """What there is to practise."""
-        return SceneService(self._content, self._players.model.name if self._players.model else "")
+        return SceneService(self._content, self.settings.model)
 
     @cached_property
     def practice(self) -> PracticeService:
         """The learner's conversations."""
         versions = {"coach": __version__, "reader": EmbeddedReader.version, "actor": "authored", "judge": "quick_read"}
-        return PracticeService(self._store, self.scenes, self._players, self._locks, self._clock, RandomIds(), versions)
+        return PracticeService(self._store, self.scenes, self._players, self._locks, self.clock, RandomIds(), versions)
 
     @cached_property
     def feedback(self) -> FeedbackService:
         """What a learner hears about a reply beside the talk."""
-        return FeedbackService(self._store, self._players, self._locks, self._clock)
+        return FeedbackService(self._store, self._players, self._locks, self.clock)
 
     @cached_property
     def debriefs(self) -> DebriefService:
         """Looking back on a session."""
-        return DebriefService(self._store, self.practice, self._players, self._locks, self._clock)
+        return DebriefService(self._store, self.practice, self._players, self._locks, self.clock)
 
     @cached_property
     def review(self) -> ReviewService:
@@ -164,7 +164,7 @@ class Coach:
     @cached_property
     def _players(self) -> Players:
         allowance = Allowance(
-            Limits(self.settings.daily_tokens, self.settings.replies_a_minute), self._store, self._clock
+            Limits(self.settings.daily_tokens, self.settings.replies_a_minute), self._store, self.clock
         )
         return Players(self.embedded, self._model_players(), allowance)
 
@@ -188,7 +188,8 @@ class Coach:
         return [row for chat in dict.fromkeys(self.chats) if isinstance(chat, OpenAIChat) for row in probed(chat)]
 
     @cached_property
-    def _clock(self) -> SystemClock:
+    def clock(self) -> SystemClock:
+        """The time of this machine."""
         return SystemClock()
 
     @cached_property

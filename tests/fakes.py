@@ -8,28 +8,33 @@ from coach.domain.persona import Persona, Scenario
 from coach.domain.reading import Reading
 from coach.domain.rubric import Rubric
 from coach.domain.session import Line
+from coach.domain.speech import Piece, SpeechEvent
 from coach.domain.standing import Cue
 from coach.embedded.actor import AuthoredActor
-from coach.embedded.debriefer import QuickDrafter
+from coach.embedded.debriefer import QuickDebriefer
 from coach.embedded.judge import QuickJudge
-from coach.engine.graph.context import Cast
-from coach.engine.protocols import Actor, Piece, Reader, Retriever, Stage
+from coach.engine.graph.context import Context
+from coach.engine.protocols import Actor, Debriefer, Judge, Reader, Retriever, Stage
 from tests import world as build
 
 
+def observed(text: str) -> Reading:
+    """Read a text as one plain observation."""
+    return build.reading(o=1, of=text)
+
+
 class FakeReader:
-    """Reads what the script says for a text; anything else is one plain observation."""
+    """Reads what the script says for a text, and anything else as `otherwise` says."""
 
-    def __init__(self, script: Mapping[str, Reading] | None = None) -> None:
-        self._script = dict(script or {})
+    def __init__(
+        self, script: Mapping[str, Reading] | None = None, otherwise: Callable[[str], Reading] = observed
+    ) -> None:
+        self._script, self._otherwise = dict(script or {}), otherwise
         self.texts: list[str] = []
-
-    def prepare(self, text: str) -> None:
-        pass
 
     def read(self, text: str, scene: Scenario | None = None) -> Reading:
         self.texts.append(text)
-        return self._script.get(text) or build.reading(o=1, of=text)
+        return self._script.get(text) or self._otherwise(text)
 
 
 class FakeRetriever:
@@ -39,9 +44,6 @@ class FakeRetriever:
         self._passages, self._error = passages, error
         self.queries: list[str] = []
 
-    def prepare(self, query: str) -> None:
-        pass
-
     def find(self, query: str, k: int) -> Sequence[Passage]:
         self.queries.append(query)
         if self._error:
@@ -50,31 +52,36 @@ class FakeRetriever:
 
 
 class FakeActor:
-    """Says these pieces, calling `between` after each."""
+    """Says these pieces, or the number of its line; calls `between` after each piece."""
 
     def __init__(self, *pieces: str, between: Callable[[], object] = lambda: None) -> None:
         self._pieces, self._between = pieces, between
         self.turns = 0
 
-    def speak(self, cue: Cue, stage: Stage) -> Iterator[Piece | Line]:
+    def speak(self, cue: Cue, stage: Stage) -> Iterator[SpeechEvent]:
         self.turns += 1
-        for piece in self._pieces:
-            yield piece
+        pieces = self._pieces or ("第", str(len(stage.turns) + 1), "句。")
+        for piece in pieces:
+            yield Piece(speaker=cue.speaker, text=piece)
             self._between()
-        yield Line(text="".join(self._pieces), author="model")
+        yield Line(text="".join(pieces), author="model")
 
 
 class ManualClock:
     """Stands still until it is moved."""
 
     def __init__(self, at: datetime = build.NOON) -> None:
-        self.at = at
+        self.at, self.seconds = at, 0.0
 
     def now(self) -> datetime:
         return self.at
 
+    def monotonic(self) -> float:
+        return self.seconds
+
     def move(self, minutes: int) -> None:
         self.at += timedelta(minutes=minutes)
+        self.seconds += 60.0 * minutes
 
 
 class CountingIds:
@@ -111,12 +118,18 @@ class FakeContent:
         return []
 
 
-def cast(reader: Reader | None = None, actor: Actor | None = None, retriever: Retriever | None = None) -> Cast:
-    """The embedded cast with a scripted reader and an empty knowledge base."""
-    return Cast(
+def context(
+    reader: Reader | None = None,
+    actor: Actor | None = None,
+    retriever: Retriever | None = None,
+    judge: Judge | None = None,
+    debriefer: Debriefer | None = None,
+) -> Context:
+    """The embedded parts with a scripted reader and an empty knowledge base."""
+    return Context(
         reader=reader or FakeReader(),
         actor=actor or AuthoredActor(),
-        judge=QuickJudge(),
+        judge=judge or QuickJudge(),
         retriever=retriever or FakeRetriever(),
-        drafter=QuickDrafter(),
+        debriefer=debriefer or QuickDebriefer(),
     )

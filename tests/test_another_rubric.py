@@ -14,20 +14,21 @@ from coach.domain.rubric import Criterion, Level, Rubric
 from coach.domain.scoring import NOT_READ, Scorecard
 from coach.domain.session import Play, Session
 from coach.domain.text import LANGS, Lang
-from coach.embedded.debriefer import QuickDrafter
+from coach.embedded.debriefer import QuickDebriefer
 from coach.embedded.scripted_chat import Answer, ScriptedChat
 from coach.engine.evidence.quick_scores import quick_scorecard
 from coach.engine.graph.debrief import debrief_of
 from coach.engine.protocols import Stage
 from coach.engine.roles.adviser import messages_for as advice_prompt
 from coach.engine.roles.chat_model import Message
-from coach.engine.roles.debriefer import ModelDrafter, message_for
+from coach.engine.roles.debriefer import ModelDebriefer, message_for
 from coach.engine.roles.judge import ModelJudge
 from coach.service.export import to_csv, to_json, to_markdown
 from coach.service.protocols import SessionSummary
 from coach.ui.components.feedback import contested, feedback
 from coach.ui.pages import debrief as debrief_page
 from coach.ui.pages import history as history_page
+from tests import fakes
 from tests import world as build
 
 
@@ -115,8 +116,8 @@ def test_the_debrief_is_over_its_criteria_and_its_chart_fits_its_sums(lang: Lang
         {"kind": "fault", "code": "demand", "turn": 1, "quote": "周一的装车单"},
         {"kind": "criterion", "code": "close-out", "turn": 1, "quote": "明天九点"},
     ]
-    drafter = ModelDrafter(chat({"claims": [claim], "advice": advice}), QuickDrafter(), 1500, 0.0)
-    debrief, _ = debrief_of(held, drafter)
+    debriefer = ModelDebriefer(chat({"claims": [claim], "advice": advice}), QuickDebriefer(), 1500, 0.0)
+    debrief, _ = debrief_of(held, fakes.context(debriefer=debriefer))
     assert [(r.criterion, r.mean, r.top, r.scored) for r in debrief.results] == [
         ("clarity", 4.0, 4, 1),
         ("close-out", 3.0, 4, 1),

@@ -236,6 +236,11 @@ def summed(total: int, **more: Any) -> Reading:
     return reading(o, f, n, r, **more)
 
 
+def faulty(total: int, *faults: FaultCode, of: str = REPLY, **more: Any) -> Reading:
+    """A reading of `of` whose labels sum to `total`, with these faults in its first words."""
+    return summed(total, faults=faults, of=of, **more)
+
+
 def full(**more: Any) -> Reading:
     """A reading with all four parts."""
     return reading(2, 2, 2, 2, **more)
@@ -277,9 +282,9 @@ def turn(number: int = 1, read: Reading | None = None, reply: str = REPLY, **cha
         "number": number,
         "reply": reply,
         "reading": was,
-        "cue": direction.cue,
+        "cues": (direction.cue,),
         "standing": direction.standing,
-        "line": Line(text=f"第{number}句"),
+        "lines": (Line(text=f"第{number}句", speaker=staged.persona.id),),
         "scorecard": quick_scorecard(was, staged.rubric, reply),
         "guidance": Guidance(),
     }
@@ -293,7 +298,7 @@ def standing(**changes: Any) -> Standing:
 
 def cue(move: Move, **changes: Any) -> Cue:
     """A cue for that move, tense."""
-    return Cue.model_validate({"move": move, "band": "tense"} | changes)
+    return Cue.model_validate({"move": move, "band": "tense", "speaker": "mei"} | changes)
 
 
 def session(session_id: str = "s1", turns: Sequence[Turn] = (), **changes: Any) -> Session:

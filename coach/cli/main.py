@@ -4,6 +4,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -25,11 +26,13 @@ from coach.cli.rows import (
 from coach.cli.serving import serve
 from coach.domain.codes import Difficulty
 from coach.domain.reading import PARTS
+from coach.domain.session import LOCAL_LEARNER
 from coach.errors import ConcordError
 from coach.settings import load_settings
 
 if TYPE_CHECKING:
     from coach.bootstrap import Coach
+    from coach.quality.plays import Played
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(evaluation.app, name="eval")
@@ -144,19 +147,23 @@ def play(
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1)] = 0,
     replies: Annotated[Path | None, typer.Option(help="file of learner replies, one a line")] = None,
     file: Annotated[Path | None, typer.Option(help="JSON lines, one run a line: id, scene, lang, …")] = None,
+    origin: Annotated[str, typer.Option("--from", help="SESSION:TURN, to try another way from there")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Play a scene from learner replies without a browser, or many with --file."""
+    """Play a scene from learner replies without a browser, many with --file, or another way with --from."""
     coach = _coach()
     if file is not None:
         for row in rows_of(file, RunRow):
             result = coach.studio.play(row.scene, row.lang, row.difficulty, row.seed, row.replies)
             _print({"id": row.id, **play_json(result)})
         return
-    if not scene or replies is None:
-        raise typer.BadParameter("name a SCENE and --replies FILE, or --file RUNS.jsonl")
+    if replies is None or not (scene or origin):
+        raise typer.BadParameter("name a SCENE (or --from SESSION:TURN) and --replies FILE, or --file RUNS.jsonl")
     texts = [line for line in text_of(replies).splitlines() if line.strip()]
-    result = coach.studio.play(scene, lang.value, difficulty, seed, texts)
+    if origin:
+        result = _branched(coach, origin, texts)
+    else:
+        result = coach.studio.play(scene, lang.value, difficulty, seed, texts)
     if as_json:
         _print(play_json(result))
         return
@@ -164,6 +171,22 @@ def play(
         labels = " ".join(f"{part.upper()}{turn.reading.labels.get(part)}" for part in PARTS)
         print(f"> {turn.reply}\n  [{labels}] {turn.cue.move} · tension {turn.standing.tension:g}\n{turn.line.text}\n")
     print(f"outcome: {result.outcome}")
+
+
+def _branched(coach: "Coach", origin: str, replies: Sequence[str]) -> "Played":
+    """Play a stored session on from before one of its turns; the branch is stored as one started on a page is."""
+    from coach.quality.plays import Played
+
+    session_id, _, turn = origin.rpartition(":")
+    if not (session_id and turn.isascii() and turn.isdigit()):
+        raise typer.BadParameter(f"--from takes SESSION:TURN, such as 0b5c…:3; found {origin}")
+    branch = coach.practice.branch(LOCAL_LEARNER, session_id, int(turn))
+    for place, reply in enumerate(replies):
+        coach.practice.reply(LOCAL_LEARNER, branch.id, reply, f"reply-{place}")
+        branch = coach.practice.open(LOCAL_LEARNER, branch.id)
+        if branch.is_over():
+            break
+    return Played(play=branch.play, outcome=branch.outcome, turns=branch.own_turns())
 
 
 @app.command()

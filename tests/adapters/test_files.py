@@ -10,7 +10,8 @@ from coach.adapters.content.files import ContentFiles
 from coach.adapters.content.markdown import load_document
 from coach.adapters.content.strict_yaml import SIZE_LIMIT, parse_yaml, read_text
 from coach.errors import ContentError, ContentErrors
-from tests.builders import ROOT
+
+ROOT = Path(__file__).parents[2]
 
 
 def fields(text: str) -> dict[str, str]:

@@ -59,8 +59,8 @@ def course(
         line = authored_line(direction.cue, stage)
         standing = direction.standing
         turn = Turn(
-            number=len(turns) + 1, reply=REPLY, reading=heard, cue=direction.cue, standing=standing,
-            line=Line(text=line), scorecard=quick_scorecard(heard, RUBRIC, REPLY),
+            number=len(turns) + 1, reply=REPLY, reading=heard, cues=(direction.cue,), standing=standing,
+            lines=(Line(text=line),), scorecard=quick_scorecard(heard, RUBRIC, REPLY),
         )  # fmt: skip
         turns = (*turns, turn)
         yield standing, direction.cue, line

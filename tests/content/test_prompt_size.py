@@ -23,7 +23,7 @@ def characters(play: Play, turns: int, standing: Standing) -> int:
     line = Line(text=play.scene().opening.get(play.lang))
     talk = tuple(
         Turn(
-            number=number, reply=REPLY, reading=read, cue=CUE, standing=standing, line=line,
+            number=number, reply=REPLY, reading=read, cues=(CUE,), standing=standing, lines=(line,),
             scorecard=quick_scorecard(read, RUBRIC, REPLY),
         )
         for number in range(1, turns + 1)

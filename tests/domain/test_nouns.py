@@ -9,7 +9,7 @@ from coach.domain.reading import Labels, Quote, Reading
 from coach.domain.scoring import CriterionScore, Scorecard
 from coach.domain.standing import Standing
 from coach.domain.text import Text
-from tests.builders import persona
+from tests.world import persona
 
 
 def test_an_unknown_field_is_refused() -> None:

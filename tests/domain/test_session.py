@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from coach.domain.codes import Band
-from coach.domain.session import REPLY_LIMIT, Learner, Session
+from coach.domain.session import REPLY_LIMIT, Learner, PendingTurn, Session
 from coach.domain.standing import Standing
 from tests import world as build
 
@@ -21,7 +21,7 @@ def test_a_session_is_over_when_it_has_an_end() -> None:
 
 
 def test_a_session_survives_the_way_through_json() -> None:
-    session = build.session(turns=[build.turn(1), build.turn(2)], pending="还有一句")
+    session = build.session(turns=[build.turn(1), build.turn(2)], pending=PendingTurn(reply="还有一句"))
     assert Session.model_validate_json(session.model_dump_json()) == session
 
 

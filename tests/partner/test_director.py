@@ -10,9 +10,10 @@ from coach.domain.standing import Standing
 from coach.partner.director import direct
 from coach.partner.intent import Intent, intent
 from coach.partner.transitions import opening_standing, tension_change
-from tests.builders import persona, reading, scene
+from tests.world import faulty as reading
+from tests.world import persona, scenario
 
-SCENE, TEMPER = scene(), persona().temper
+SCENE, TEMPER = scenario(), persona().temper
 NEEDS = [need.id for need in SCENE.needs]
 FACTS = [fact.id for fact in SCENE.facts]
 FITS = [settlement.id for settlement in SCENE.settlements]

@@ -87,7 +87,7 @@ def test_the_corpus_is_large_mixed_and_verbatim() -> None:
 @pytest.fixture(scope="module")
 def runs(coach: Coach) -> list[partner.Run]:
     """Every scene, language and learner, on medium: the whole is `coach eval partner`."""
-    studio = replace(coach._cast, retriever=FakeRetriever())
+    studio = replace(coach.embedded, retriever=FakeRetriever())
     content = coach.practice
     return partner.runs(
         studio, [(p, s) for p in content.personas() for s in p.scenes], content.rubric(), [Difficulty.MEDIUM]

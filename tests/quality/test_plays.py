@@ -18,8 +18,8 @@ def whole() -> Played:
     reader = fakes.FakeReader(
         {build.REPLY: build.full(touched=["rest"]), "行不行": build.full(asked=["second-list"], of="行不行")}
     )
-    cast = fakes.cast(reader, retriever=fakes.FakeRetriever(build.passage(), build.passage("b")))
-    return played(cast, build.play(seed=2024), REPLIES)
+    context = fakes.context(reader, retriever=fakes.FakeRetriever(build.passage(), build.passage("b")))
+    return played(context, build.play(seed=2024), REPLIES)
 
 
 def digest() -> str:
@@ -41,4 +41,4 @@ def test_every_turn_starts_where_the_one_before_ended() -> None:
 
 
 def test_no_replies_are_no_turns() -> None:
-    assert played(fakes.cast(), build.play(), []).turns == ()
+    assert played(fakes.context(), build.play(), []).turns == ()

@@ -12,9 +12,9 @@ from coach.adapters.database.engine import open_database
 from coach.adapters.database.store import SqlStore
 from coach.domain.codes import Difficulty
 from coach.domain.session import LOCAL_LEARNER
-from coach.service.practice.conversation import PracticeService
-from tests.builders import ROOT, CountingIds, FewContents, TickingClock, cast
+from tests.service.houses import House
 
+ROOT = Path(__file__).parents[2]
 KILLS = 20
 
 
@@ -36,8 +36,8 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_there_twice(tmp_path: Path)
     chance = random.Random(20261123)
     url = f"sqlite:///{tmp_path / 'coach.db'}"
     store = SqlStore(open_database(url))
-    practice = PracticeService(store, FewContents(), cast(), TickingClock(), CountingIds(), {})
-    session_id = practice.start(LOCAL_LEARNER, "same-account", "zh", Difficulty.EASY).id
+    practice = House(store).practice
+    session_id = practice.start(LOCAL_LEARNER, "late-pallets", "zh", Difficulty.EASY).id
     acknowledged: list[str] = []
     for kill in range(KILLS):
         acknowledged += killed_player(url, session_id, 1000 * (kill + 1), chance.uniform(0.0, 0.12))

@@ -1,40 +1,44 @@
 """What a learner does, and what happens when windows close, keys repeat and others look over."""
 
 import threading
-from pathlib import Path
 
 import pytest
 
-from coach.adapters.database.engine import open_database
 from coach.adapters.database.store import SqlStore
 from coach.domain.codes import Difficulty, FaultCode, Outcome
-from coach.domain.session import LOCAL_LEARNER, REPLY_LIMIT, Learner
+from coach.domain.session import LOCAL_LEARNER, REPLY_LIMIT, Learner, Line
+from coach.domain.speech import Piece
 from coach.errors import NotAllowed, NotFound, ReplyRefused, SessionOver
 from coach.service.export import to_csv, to_markdown
 from coach.service.practice.conversation import PracticeService
 from coach.service.review import ReviewService
-from tests.builders import CountingIds, FakeReader, FewContents, TickingClock, cast
+from tests import fakes
+from tests import world as build
+from tests.service.houses import House
 
 STRANGER = Learner(id="stranger")
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> SqlStore:
-    return SqlStore(open_database(f"sqlite:///{tmp_path / 'coach.db'}"))
+OBSERVED = fakes.FakeReader(otherwise=lambda text: build.summed(4, of=text))
 
 
-def service(store: SqlStore, reader: FakeReader | None = None) -> PracticeService:
-    return PracticeService(store, FewContents(), cast(reader), TickingClock(), CountingIds(), {})
+def at_home(store: SqlStore, reader: fakes.FakeReader = OBSERVED) -> House:
+    return House(store, fakes.context(reader, fakes.FakeActor()))
 
 
 @pytest.fixture
-def practice(store: SqlStore) -> PracticeService:
-    return service(store)
+def house(store: SqlStore) -> House:
+    return at_home(store)
+
+
+@pytest.fixture
+def practice(house: House) -> PracticeService:
+    return house.practice
 
 
 @pytest.fixture
 def session_id(practice: PracticeService) -> str:
-    return practice.start(LOCAL_LEARNER, "same-account", "zh", Difficulty.MEDIUM).id
+    return practice.start(LOCAL_LEARNER, "late-pallets", "zh", Difficulty.MEDIUM).id
 
 
 def test_a_reply_is_answered_scored_and_stored(practice: PracticeService, session_id: str) -> None:
@@ -50,8 +54,10 @@ def test_the_same_key_twice_is_one_turn(practice: PracticeService, session_id: s
 
 
 def test_a_line_streams_in_pieces_and_the_turn_is_stored(practice: PracticeService, session_id: str) -> None:
-    pieces = list(practice.stream(LOCAL_LEARNER, session_id, "周三的清单还差两项", "k1"))
-    assert pieces == ["第", "1", "句。"]
+    *pieces, line = practice.stream(LOCAL_LEARNER, session_id, "周三的清单还差两项", "k1")
+    assert pieces == [Piece(speaker="mei", text=text) for text in ("第", "1", "句。")]
+    assert isinstance(line, Line)
+    assert (line.speaker, line.text) == ("mei", "第1句。")
     assert len(practice.open(LOCAL_LEARNER, session_id).turns) == 1
 
 
@@ -66,11 +72,11 @@ def test_a_window_closed_in_the_middle_of_a_line_loses_nothing(practice: Practic
 def test_a_turn_left_pending_is_finished_on_the_next_opening(
     store: SqlStore, practice: PracticeService, session_id: str
 ) -> None:
-    store.begin(session_id, "k1", "周三的清单还差两项", TickingClock().now())
-    again = service(store).open(LOCAL_LEARNER, session_id)
+    store.begin(session_id, "k1", "周三的清单还差两项", build.NOON)
+    again = at_home(store).practice.open(LOCAL_LEARNER, session_id)
     assert again.pending is None
     assert [turn.line.text for turn in again.turns] == ["第1句。"]
-    assert service(store).reply(LOCAL_LEARNER, session_id, "周三的清单还差两项", "k1").number == 1
+    assert at_home(store).practice.reply(LOCAL_LEARNER, session_id, "周三的清单还差两项", "k1").number == 1
 
 
 @pytest.mark.parametrize("keys", [["same"] * 6, list("abcdef")])
@@ -113,17 +119,19 @@ def test_characters_that_stores_change_silently_are_cleaned_at_the_edge(
 
 
 def test_nobody_else_may_read_answer_end_or_export_a_session(
-    practice: PracticeService, store: SqlStore, session_id: str
+    house: House, practice: PracticeService, store: SqlStore, session_id: str
 ) -> None:
     review = ReviewService(store)
     for forbidden in (
         lambda: practice.open(STRANGER, session_id),
         lambda: practice.reply(STRANGER, session_id, "你好", "k1"),
         lambda: next(practice.stream(STRANGER, session_id, "你好", "k1")),
-        lambda: practice.check_draft(STRANGER, session_id, "你好"),
+        lambda: house.feedback.check_draft(STRANGER, session_id, "你好"),
         lambda: practice.end(STRANGER, session_id),
         lambda: practice.again(STRANGER, session_id),
-        lambda: practice.debrief(STRANGER, session_id),
+        lambda: practice.branch(STRANGER, session_id, 1),
+        lambda: practice.family(STRANGER, session_id),
+        lambda: house.debriefs.debrief(STRANGER, session_id),
         lambda: review.transcript(STRANGER, session_id),
         lambda: review.export(STRANGER, session_id, "md"),
     ):
@@ -140,8 +148,9 @@ def test_a_session_the_learner_ended_takes_no_more(practice: PracticeService, se
 
 
 def test_giving_in_ends_the_session_as_such(store: SqlStore) -> None:
-    practice = service(store, FakeReader(0, FaultCode.CAPITULATION))
-    session = practice.start(LOCAL_LEARNER, "same-account", "zh", Difficulty.EASY)
+    gives_in = build.faulty(0, FaultCode.CAPITULATION, of="行行行都听你的")
+    practice = at_home(store, fakes.FakeReader(otherwise=lambda _: gives_in)).practice
+    session = practice.start(LOCAL_LEARNER, "late-pallets", "zh", Difficulty.EASY)
     practice.reply(LOCAL_LEARNER, session.id, "行行行都听你的", "k1")
     assert practice.open(LOCAL_LEARNER, session.id).outcome is Outcome.GAVE_IN
 
@@ -152,8 +161,8 @@ def test_again_is_a_new_session_and_harder_goes_up_one_step(practice: PracticeSe
     assert (harder.play.difficulty, harder.turns) == (Difficulty.HARD, ())
 
 
-def test_checking_a_draft_stores_nothing(practice: PracticeService, session_id: str) -> None:
-    _reading, card = practice.check_draft(LOCAL_LEARNER, session_id, "周三的清单还差两项")
+def test_checking_a_draft_stores_nothing(house: House, practice: PracticeService, session_id: str) -> None:
+    _reading, card = house.feedback.check_draft(LOCAL_LEARNER, session_id, "周三的清单还差两项")
     assert card.total() == 4
     assert practice.open(LOCAL_LEARNER, session_id).turns == ()
 

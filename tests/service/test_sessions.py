@@ -7,11 +7,13 @@ import pytest
 
 from coach.adapters.database.store import SqlStore
 from coach.domain.codes import Difficulty, FaultCode, Outcome
-from coach.domain.session import LOCAL_LEARNER, Learner, Turn
+from coach.domain.session import LOCAL_LEARNER, Learner, PendingTurn, Session, Turn
+from coach.domain.speech import Piece
 from coach.errors import NotAllowed, NotFound, ReplyRefused, SessionOver
 from coach.service.export import to_markdown
-from coach.service.practice import conversation as practice_module
-from coach.service.practice.conversation import HARDER, SessionLocks
+from coach.service.practice import session_access
+from coach.service.practice.conversation import HARDER
+from coach.service.practice.session_access import SessionLocks
 from tests import fakes
 from tests import world as build
 from tests.service.houses import House
@@ -23,6 +25,12 @@ SETTLES = build.full(touched=["rest"], fits=["walk-through"], of="一起过一�
 @pytest.fixture
 def house(store: SqlStore) -> House:
     return House(store)
+
+
+def spoken(house: House, session: Session, key: str) -> list[str]:
+    """The pieces of what is said to a reply."""
+    events = house.practice.stream(LOCAL_LEARNER, session.id, "周一的单子", key)
+    return [event.text for event in events if isinstance(event, Piece)]
 
 
 def test_a_session_starts_with_the_content_frozen_and_only_its_own_scene(house: House) -> None:
@@ -76,7 +84,7 @@ def test_the_same_key_in_another_session_is_another_turn(house: House) -> None:
 def test_sending_again_after_the_end_gives_the_turn_that_ended_it(store: SqlStore) -> None:
     house = House(
         store,
-        fakes.cast(
+        fakes.context(
             fakes.FakeReader({"算了，听你的": build.reading(faults=[FaultCode.CAPITULATION], of="算了，听你的")})
         ),
     )
@@ -89,7 +97,7 @@ def test_sending_again_after_the_end_gives_the_turn_that_ended_it(store: SqlStor
 
 
 def test_a_talk_that_goes_well_is_settled_and_over(store: SqlStore) -> None:
-    house = House(store, fakes.cast(fakes.FakeReader({"一起过一遍好吗": SETTLES})))
+    house = House(store, fakes.context(fakes.FakeReader({"一起过一遍好吗": SETTLES})))
     session = house.start(Difficulty.EASY)
     house.clock.move(5)
     house.practice.reply(LOCAL_LEARNER, session.id, "一起过一遍好吗", "k1")
@@ -98,7 +106,7 @@ def test_a_talk_that_goes_well_is_settled_and_over(store: SqlStore) -> None:
 
 
 def test_ending_what_is_over_changes_nothing(store: SqlStore) -> None:
-    house = House(store, fakes.cast(fakes.FakeReader({"一起过一遍好吗": SETTLES})))
+    house = House(store, fakes.context(fakes.FakeReader({"一起过一遍好吗": SETTLES})))
     session = house.start(Difficulty.EASY)
     house.practice.reply(LOCAL_LEARNER, session.id, "一起过一遍好吗", "k1")
     before = house.practice.open(LOCAL_LEARNER, session.id)
@@ -121,28 +129,28 @@ def test_a_new_reply_waits_for_the_pending_one_to_be_finished(house: House) -> N
 
 
 def test_the_reply_a_crash_left_pending_is_answered_aloud_when_it_is_sent_again(store: SqlStore) -> None:
-    house = House(store, fakes.cast(actor=fakes.FakeActor("一", "二")))
+    house = House(store, fakes.context(actor=fakes.FakeActor("一", "二")))
     session = house.start()
     store.begin(session.id, "k1", "周一的单子", build.NOON)
-    assert list(house.practice.stream(LOCAL_LEARNER, session.id, "周一的单子", "k1")) == ["一", "二"]
+    assert spoken(house, session, "k1") == ["一", "二"]
 
 
 def test_a_turn_that_failed_is_finished_when_the_session_is_opened_again(store: SqlStore) -> None:
     def fail() -> None:
         raise RuntimeError("no voice")
 
-    broken = House(store, fakes.cast(actor=fakes.FakeActor("半", between=fail)))
+    broken = House(store, fakes.context(actor=fakes.FakeActor("半", between=fail)))
     session = broken.start()
     with pytest.raises(RuntimeError, match="no voice"):
         list(broken.practice.stream(LOCAL_LEARNER, session.id, "周一的单子", "k1"))
-    assert store.load(session.id).pending == "周一的单子"
+    assert store.load(session.id).pending == PendingTurn(reply="周一的单子")
     after = House(store).practice.open(LOCAL_LEARNER, session.id)
     assert (after.pending, [turn.reply for turn in after.turns]) == (None, ["周一的单子"])
 
 
 def test_opening_a_finished_session_plays_nothing(store: SqlStore) -> None:
     actor = fakes.FakeActor("行")
-    house = House(store, fakes.cast(actor=actor))
+    house = House(store, fakes.context(actor=actor))
     session = house.start()
     house.practice.reply(LOCAL_LEARNER, session.id, "周一的单子", "k1")
     house.practice.open(LOCAL_LEARNER, session.id)
@@ -151,7 +159,7 @@ def test_opening_a_finished_session_plays_nothing(store: SqlStore) -> None:
 
 def test_a_stream_runs_to_its_end_though_nobody_listens(store: SqlStore) -> None:
     done = threading.Event()
-    house = House(store, fakes.cast(actor=fakes.FakeActor("一", "二", between=done.set)))
+    house = House(store, fakes.context(actor=fakes.FakeActor("一", "二", between=done.set)))
     session = house.start()
     house.practice.stream(LOCAL_LEARNER, session.id, "周一的单子", "k1")
     assert done.wait(5)
@@ -160,10 +168,10 @@ def test_a_stream_runs_to_its_end_though_nobody_listens(store: SqlStore) -> None
 
 def test_a_stream_of_a_turn_already_answered_says_nothing_and_plays_nothing(store: SqlStore) -> None:
     actor = fakes.FakeActor("行")
-    house = House(store, fakes.cast(actor=actor))
+    house = House(store, fakes.context(actor=actor))
     session = house.start()
-    assert list(house.practice.stream(LOCAL_LEARNER, session.id, "周一的单子", "k1")) == ["行"]
-    assert list(house.practice.stream(LOCAL_LEARNER, session.id, "周一的单子", "k1")) == []
+    assert spoken(house, session, "k1") == ["行"]
+    assert spoken(house, session, "k1") == []
     assert actor.turns == 1
 
 
@@ -216,15 +224,15 @@ def test_the_line_that_is_returned_is_the_line_that_is_stored(store: SqlStore) -
     session = House(store).start()
 
     def overtake() -> None:
-        House(store, fakes.cast(actor=fakes.FakeActor("别的话"))).practice.open(LOCAL_LEARNER, session.id)
+        House(store, fakes.context(actor=fakes.FakeActor("别的话"))).practice.open(LOCAL_LEARNER, session.id)
 
-    slow = House(store, fakes.cast(actor=fakes.FakeActor("我的话", between=overtake)))
+    slow = House(store, fakes.context(actor=fakes.FakeActor("我的话", between=overtake)))
     turn = slow.practice.reply(LOCAL_LEARNER, session.id, "周一的单子", "k1")
     assert (turn,) == store.load(session.id).turns
 
 
 def test_a_session_that_stays_busy_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(practice_module, "BUSY_AFTER", 0.01)
+    monkeypatch.setattr(session_access, "BUSY_AFTER", 0.01)
     locks = SessionLocks()
     with locks.hold("s1"):
         [busy] = together(lambda: locks.hold("s1").__enter__())
@@ -241,7 +249,7 @@ def test_harder_goes_up_to_hard_and_stays_there() -> None:
 
 def test_a_draft_is_read_against_the_session_and_nothing_is_stored(house: House) -> None:
     session = house.start()
-    reading, card = house.practice.check_draft(LOCAL_LEARNER, session.id, "  周一的\x00单子 ")
+    reading, card = house.feedback.check_draft(LOCAL_LEARNER, session.id, "  周一的\x00单子 ")
     assert reading.evidence["o"][0].text == "周一的单子"
     assert (card.source, card.level("o")) == ("quick_read", 1)
     assert house.store.load(session.id) == session
@@ -250,9 +258,9 @@ def test_a_draft_is_read_against_the_session_and_nothing_is_stored(house: House)
 @pytest.mark.parametrize("difficulty", list(Difficulty))
 def test_a_debrief_is_there_at_any_time(house: House, difficulty: Difficulty) -> None:
     session = house.start(difficulty)
-    assert house.practice.debrief(LOCAL_LEARNER, session.id).totals == ()
+    assert house.debriefs.debrief(LOCAL_LEARNER, session.id).totals == ()
     house.practice.reply(LOCAL_LEARNER, session.id, "周一的单子", "k1")
-    assert house.practice.debrief(LOCAL_LEARNER, session.id).totals == (1,)
+    assert house.debriefs.debrief(LOCAL_LEARNER, session.id).totals == (1,)
 
 
 def test_nobody_learns_from_a_refusal_whether_the_text_was_good(house: House) -> None:
@@ -267,7 +275,7 @@ def test_nobody_learns_from_a_refusal_whether_the_text_was_good(house: House) ->
 def test_a_contested_score_is_kept_with_its_turn_for_whoever_reads(house: House) -> None:
     session = house.start()
     house.practice.reply(LOCAL_LEARNER, session.id, "周一的单子", "k1")
-    house.practice.contest(LOCAL_LEARNER, session.id, 1, "o", "  说的是\n具体的单子 ")
+    house.feedback.contest(LOCAL_LEARNER, session.id, 1, "o", "  说的是\n具体的单子 ")
     [kept] = house.store.load(session.id).contests
     assert (kept.turn, kept.criterion, kept.text) == (1, "o", "说的是 具体的单子")
     assert "说的是 具体的单子" in to_markdown(house.store.load(session.id))
@@ -288,7 +296,7 @@ def test_a_contest_without_its_turn_criterion_or_line_is_refused(
     session = house.start()
     house.practice.reply(LOCAL_LEARNER, session.id, "周一的单子", "k1")
     with pytest.raises(error):
-        house.practice.contest(LOCAL_LEARNER, session.id, turn, criterion, text)
+        house.feedback.contest(LOCAL_LEARNER, session.id, turn, criterion, text)
     with pytest.raises(NotAllowed):
-        house.practice.contest(Learner(id="stranger"), session.id, 1, "o", "一句")
+        house.feedback.contest(Learner(id="stranger"), session.id, 1, "o", "一句")
     assert house.store.load(session.id).contests == ()

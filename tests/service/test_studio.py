@@ -25,7 +25,7 @@ class SaysAll:
 def studio(reader: fakes.FakeReader | None = None, *found: int) -> StudioService:
     content = fakes.FakeContent([build.persona()])
     retriever = fakes.FakeRetriever(*(build.passage(clause=number) for number in found))
-    return StudioService(content, SaysAll(), fakes.cast(reader), retriever)
+    return StudioService(content, SaysAll(), fakes.context(reader), retriever)
 
 
 def test_every_scene_is_listed_with_who_is_met() -> None:

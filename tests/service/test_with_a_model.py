@@ -2,51 +2,52 @@
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
 
 import pytest
 
 from coach.adapters.database.store import SqlStore
 from coach.domain.codes import Difficulty
 from coach.domain.model import CallRole
-from coach.domain.session import LOCAL_LEARNER, Learner, Session
+from coach.domain.session import LOCAL_LEARNER, Learner, Line, Session
+from coach.domain.speech import Piece, Restart
 from coach.embedded.actor import AuthoredActor
-from coach.embedded.debriefer import QuickDrafter
+from coach.embedded.debriefer import QuickDebriefer
 from coach.embedded.scripted_chat import Answer, Script, ScriptedChat, simple_script
-from coach.engine.graph.context import Cast
-from coach.engine.protocols import Retake
+from coach.engine.graph.context import Context
 from coach.engine.roles.actor import ModelActor
 from coach.engine.roles.adviser import ModelAdviser
 from coach.engine.roles.chat_model import Message
-from coach.engine.roles.debriefer import ModelDrafter
+from coach.engine.roles.debriefer import ModelDebriefer
 from coach.engine.roles.judge import ModelJudge
 from coach.errors import BudgetSpent, ModelBusy, ModelTimeout, NotAllowed, TooFast
 from coach.service.admin import AdminService
 from coach.service.export import to_csv, to_json, to_markdown
 from coach.service.practice.allowance import Limits
-from coach.service.practice.conversation import REST, ModelCast
+from coach.service.practice.debriefs import REST
+from coach.service.practice.players import ModelPlayers
 from tests import fakes
 from tests import world as build
-from tests.service.houses import House
+from tests.service.houses import MANY, House
 
 REPLY = "周一的单子少了两托。"
 
 
-def model_cast(script: Script = simple_script) -> tuple[ModelCast, ScriptedChat]:
+def model_players(script: Script = simple_script) -> tuple[ModelPlayers, ScriptedChat]:
     chat = ScriptedChat(script)
-    cast = Cast(
+    context = Context(
         reader=fakes.FakeReader(),
         actor=ModelActor(chat, AuthoredActor(), 400, 0.8),
         judge=ModelJudge(chat, 1500, 0.0),
         retriever=fakes.FakeRetriever(build.passage()),
-        drafter=ModelDrafter(chat, QuickDrafter(), 1500, 0.0),
-        adviser=ModelAdviser(chat, 400, 0.0),
+        debriefer=ModelDebriefer(chat, QuickDebriefer(), 1500, 0.0),
     )
-    return ModelCast("scripted", cast, {"actor": "scripted", "judge_prompt": "abc"}), chat
+    return ModelPlayers(
+        "scripted", context, ModelAdviser(chat, 400, 0.0), {"actor": "scripted", "judge_prompt": "abc"}
+    ), chat
 
 
-def house(store: SqlStore, script: Script = simple_script, limits: Limits | None = None) -> House:
-    return House(store, model=model_cast(script)[0], limits=limits)
+def house(store: SqlStore, script: Script = simple_script, limits: Limits = MANY) -> House:
+    return House(store, model=model_players(script)[0], limits=limits)
 
 
 class Failing:
@@ -94,10 +95,10 @@ def test_a_score_that_is_pending_can_be_asked_for_again(store: SqlStore) -> None
     session = start(home)
     turn = home.practice.reply(LOCAL_LEARNER, session.id, REPLY, "k1")
     assert (turn.scorecard.source, turn.scorecard.pending) == ("quick_read", "ModelTimeout")
-    still = home.practice.score_pending(LOCAL_LEARNER, session.id)
+    still = home.feedback.score_pending(LOCAL_LEARNER, session.id)
     assert still.turns[0].scorecard.pending == "ModelTimeout"
     script.broken = False
-    done = home.practice.score_pending(LOCAL_LEARNER, session.id)
+    done = home.feedback.score_pending(LOCAL_LEARNER, session.id)
     assert (done.turns[0].scorecard.source, done.turns[0].scorecard.pending) == ("judge", "")
     assert done.turns[0].standing == turn.standing
     assert len(store.calls(session.id)) == 4
@@ -114,10 +115,10 @@ def test_scores_of_two_kinds_are_never_in_one_average(store: SqlStore) -> None:
     home.practice.reply(LOCAL_LEARNER, session.id, "第二句话说完了。", "k2")
     [row] = store.sessions("local")
     assert (row.source, row.mixed, row.means) == ("judge", True, {"o": 1.0, "f": 1.0, "n": 1.0, "r": 1.0})
-    debrief = home.practice.debrief(LOCAL_LEARNER, session.id)
+    debrief = home.debriefs.debrief(LOCAL_LEARNER, session.id)
     assert debrief.sources == ("judge", "quick_read")
     assert {result.scored for result in debrief.results} == {1}
-    home.practice.score_pending(LOCAL_LEARNER, session.id)
+    home.feedback.score_pending(LOCAL_LEARNER, session.id)
     [row] = store.sessions("local")
     assert (row.source, row.mixed) == ("judge", False)
 
@@ -161,30 +162,30 @@ def test_replies_a_minute_are_limited_and_the_wait_is_told(store: SqlStore) -> N
     with pytest.raises(TooFast, match="60 seconds") as caught:
         next(home.practice.stream(LOCAL_LEARNER, session.id, "第三句话。", "k3"))
     assert caught.value.fields == {"allowed": "2", "seconds": "60"}
-    home.clock.at += timedelta(seconds=61)
+    home.clock.move(2)
     assert home.practice.reply(LOCAL_LEARNER, session.id, "第三句话。", "k3").number == 3
 
 
 def test_advice_is_streamed_counted_and_stores_no_turn(store: SqlStore) -> None:
     home = house(store)
     session = start(home)
-    text = "".join(home.practice.advise(LOCAL_LEARNER, session.id, "周一的单子", "points"))
+    text = "".join(home.feedback.advise(LOCAL_LEARNER, session.id, "周一的单子", "points"))
     assert len(text.splitlines()) == 2
     assert [call.role for _, call in store.calls(session.id)] == ["advice"]
     assert store.load(session.id).turns == ()
-    assert list(House(store).practice.advise(LOCAL_LEARNER, session.id, "周一的单子", "points")) == []
+    assert list(House(store).feedback.advise(LOCAL_LEARNER, session.id, "周一的单子", "points")) == []
 
 
 def test_a_debrief_is_written_once_when_the_talk_is_over(store: SqlStore) -> None:
-    model, chat = model_cast()
+    model, chat = model_players()
     home = House(store, model=model)
     session = start(home)
     home.practice.reply(LOCAL_LEARNER, session.id, REPLY, "k1")
-    assert home.practice.debrief(LOCAL_LEARNER, session.id).author == "quick_read"
+    assert home.debriefs.debrief(LOCAL_LEARNER, session.id).author == "quick_read"
     home.practice.end(LOCAL_LEARNER, session.id)
-    first = home.practice.debrief(LOCAL_LEARNER, session.id)
+    first = home.debriefs.debrief(LOCAL_LEARNER, session.id)
     assert (first.author, [claim.quote for claim in first.claims]) == ("judge", [REPLY[:6]])
-    assert home.practice.debrief(LOCAL_LEARNER, session.id) == first
+    assert home.debriefs.debrief(LOCAL_LEARNER, session.id) == first
     assert [role for role, _ in chat.asked].count("debrief") == 1
 
 
@@ -192,14 +193,14 @@ def test_a_model_that_cannot_write_the_debrief_is_asked_again_only_after_a_while
     def script(role: CallRole, messages: Sequence[Message]) -> Answer:
         return ModelTimeout(seconds="30") if role == "debrief" else simple_script(role, messages)
 
-    model, chat = model_cast(script)
+    model, chat = model_players(script)
     home = House(store, model=model)
     session = start(home)
     home.practice.reply(LOCAL_LEARNER, session.id, REPLY, "k1")
     home.practice.end(LOCAL_LEARNER, session.id)
 
     def asked() -> int:
-        assert home.practice.debrief(LOCAL_LEARNER, session.id).author == "quick_read"
+        assert home.debriefs.debrief(LOCAL_LEARNER, session.id).author == "quick_read"
         return [role for role, _ in chat.asked].count("debrief")
 
     assert [asked() for _ in range(3)] == [1, 1, 1]
@@ -213,10 +214,10 @@ def test_a_debrief_is_written_anew_when_the_judge_has_scored_what_was_pending(st
     session = start(home)
     home.practice.reply(LOCAL_LEARNER, session.id, REPLY, "k1")
     home.practice.end(LOCAL_LEARNER, session.id)
-    assert home.practice.debrief(LOCAL_LEARNER, session.id).sources == ("quick_read",)
+    assert home.debriefs.debrief(LOCAL_LEARNER, session.id).sources == ("quick_read",)
     judge.broken = False
-    home.practice.score_pending(LOCAL_LEARNER, session.id)
-    assert home.practice.debrief(LOCAL_LEARNER, session.id).sources == ("judge",)
+    home.feedback.score_pending(LOCAL_LEARNER, session.id)
+    assert home.debriefs.debrief(LOCAL_LEARNER, session.id).sources == ("judge",)
 
 
 def test_every_reply_the_judge_scores_later_counts_against_the_limits(store: SqlStore) -> None:
@@ -225,12 +226,12 @@ def test_every_reply_the_judge_scores_later_counts_against_the_limits(store: Sql
     session = start(home)
     for number in range(3):
         home.practice.reply(LOCAL_LEARNER, session.id, f"第{number}句话，单子少了。", f"k{number}")
-        home.clock.at += timedelta(seconds=61)
+        home.clock.move(2)
     judge.broken = False
-    scored = home.practice.score_pending(LOCAL_LEARNER, session.id)
+    scored = home.feedback.score_pending(LOCAL_LEARNER, session.id)
     assert [turn.scorecard.pending for turn in scored.turns] == ["", "", "ModelTimeout"]
     with pytest.raises(TooFast):
-        home.practice.score_pending(LOCAL_LEARNER, session.id)
+        home.feedback.score_pending(LOCAL_LEARNER, session.id)
 
 
 def test_a_stranger_may_do_none_of_it(store: SqlStore) -> None:
@@ -238,10 +239,10 @@ def test_a_stranger_may_do_none_of_it(store: SqlStore) -> None:
     session = start(home)
     stranger = Learner(id="stranger")
     for act in (
-        lambda: list(home.practice.advise(stranger, session.id, "单子", "points")),
-        lambda: home.practice.score_pending(stranger, session.id),
+        lambda: list(home.feedback.advise(stranger, session.id, "单子", "points")),
+        lambda: home.feedback.score_pending(stranger, session.id),
         lambda: home.practice.go_on_without_model(stranger, session.id),
-        lambda: home.practice.debrief(stranger, session.id),
+        lambda: home.debriefs.debrief(stranger, session.id),
     ):
         with pytest.raises(NotAllowed):
             act()
@@ -323,7 +324,7 @@ def test_what_is_hidden_in_any_field_reaches_nobody_through_a_leaky_model(store:
         at = max(whole.find(CANARY), 0)
         return whole[at : at + 40] if role == "actor" else simple_script(role, messages)
 
-    model, chat = model_cast(repeat)
+    model, chat = model_players(repeat)
     home = House(store, model=model)
     home.content.people = [persona]
     session = start(home)
@@ -338,8 +339,13 @@ def test_what_is_hidden_in_any_field_reaches_nobody_through_a_leaky_model(store:
 def test_lines_that_were_thrown_away_are_taken_back_on_the_screen(store: SqlStore) -> None:
     home = house(store, Leaky())
     session = start(home)
-    pieces = list(home.practice.stream(LOCAL_LEARNER, session.id, REPLY, "k1"))
     shown = ""
-    for piece in pieces:
-        shown = "" if isinstance(piece, Retake) else shown + piece
+    for event in home.practice.stream(LOCAL_LEARNER, session.id, REPLY, "k1"):
+        match event:
+            case Restart():
+                shown = ""
+            case Piece():
+                shown += event.text
+            case Line():
+                assert event.text == shown
     assert shown == store.load(session.id).turns[0].line.text

@@ -17,7 +17,7 @@ from coach.domain.session import Line, Progress, Turn
 from coach.domain.speech import SpeechEvent
 from coach.domain.standing import Standing
 from coach.engine.graph import nodes
-from coach.engine.graph.context import Context
+from coach.engine.graph.context import Context, with_parts
 from coach.engine.graph.state import AnswerOutput, AnswerState, AssessOutput, AssessState, ConversationState
 from coach.engine.protocols import Stage
 
@@ -29,12 +29,17 @@ KEPT = ("read", "direct", "speak", "retrieve", "score")
 
 @cache
 def conversation() -> Conversation:
-    """Return the compiled graph of a turn."""
+    """Return the compiled graph of a turn; its parts come with each run."""
+    return conversation_with(None)
+
+
+def conversation_with(parts: Context | None) -> Conversation:
+    """Return the graph of a turn compiled anew, with these parts in it or, without any, with those of each run."""
     graph = StateGraph(ConversationState, context_schema=Context)
-    graph.add_node("read", nodes.read)
+    graph.add_node("read", with_parts(nodes.read, parts))
     graph.add_node("direct", nodes.direct)
-    graph.add_node("answer", answer())
-    graph.add_node("assess", assess())
+    graph.add_node("answer", answer(parts))
+    graph.add_node("assess", assess(parts))
     graph.add_node("finish", nodes.finish)
     graph.add_conditional_edges(START, whether_open, {"open": "read", "over": END})
     graph.add_edge("read", "direct")
@@ -45,22 +50,23 @@ def conversation() -> Conversation:
     return graph.compile(name="conversation")
 
 
-def answer() -> CompiledStateGraph[AnswerState, Context, AnswerState, AnswerOutput]:
+def answer(parts: Context | None = None) -> CompiledStateGraph[AnswerState, Context, AnswerState, AnswerOutput]:
     """Return the subgraph in which the speakers whom the director calls say their lines, one after the other."""
     graph = StateGraph(AnswerState, context_schema=Context, output_schema=AnswerOutput)
-    graph.add_node("speak", nodes.speak)
+    graph.add_node("speak", with_parts(nodes.speak, parts))
     for place in (START, "speak"):
         graph.add_conditional_edges(place, whether_said, {"next": "speak", "said": END})
     return graph.compile(name="answer")
 
 
-def assess() -> CompiledStateGraph[AssessState, Context, AssessState, AssessOutput]:
+def assess(parts: Context | None = None) -> CompiledStateGraph[AssessState, Context, AssessState, AssessOutput]:
     """Return the subgraph in which the rules that bear on the reply are found and the reply is scored."""
     graph = StateGraph(AssessState, context_schema=Context, output_schema=AssessOutput)
-    graph.add_node("retrieve", nodes.retrieve)
-    graph.add_node("score", nodes.score)
-    for place in (START, "retrieve", "score"):
-        graph.add_conditional_edges(place, what_is_missing, {"rules": "retrieve", "score": "score", "nothing": END})
+    graph.add_node("retrieve", with_parts(nodes.retrieve, parts))
+    graph.add_node("score", with_parts(nodes.score, parts))
+    graph.add_conditional_edges(START, what_is_missing, {"rules": "retrieve", "score": "score", "nothing": END})
+    graph.add_edge("retrieve", "score")
+    graph.add_edge("score", END)
     return graph.compile(name="assess")
 
 
@@ -75,10 +81,10 @@ def whether_said(state: AnswerState) -> Literal["next", "said"]:
 
 
 def what_is_missing(state: AssessState) -> Literal["rules", "score", "nothing"]:
-    """Tell what of the assessment is still to be done."""
-    if not state.get("guidance"):
-        return "rules"
-    return "nothing" if state.get("scorecard") else "score"
+    """Tell where the assessment begins: an earlier run may have found the rules, or done all of it."""
+    if state.get("scorecard"):
+        return "nothing"
+    return "score" if state.get("guidance") else "rules"
 
 
 def run_turn(
@@ -94,14 +100,11 @@ def run_turn(
     """
     turn: Turn | None = None
     known = {name: value for name, value in progress if value}
-    start = {"play": stage.play, "turns": stage.turns, "reply": stage.reply, "standing": standing} | known
+    start: Any = {"play": stage.play, "turns": stage.turns, "reply": stage.reply, "standing": standing} | known
     # An operator's environment may ask for traces to be sent to a service; what colleagues say here stays here.
     with tracing_context(enabled=False):
-        events = conversation().stream(
-            start,  # type: ignore[arg-type]
-            context=context,
-            stream_mode=["custom", "updates"],
-            subgraphs=True,
+        events: Iterator[Any] = conversation().stream(
+            start, context=context, stream_mode=["custom", "updates"], subgraphs=True
         )
         for _place, mode, sent in events:
             if mode == "custom":

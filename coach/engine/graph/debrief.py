@@ -13,9 +13,11 @@ from coach.domain.model import ModelCall
 from coach.domain.session import Session
 from coach.engine.evidence.claims import is_honest
 from coach.engine.evidence.session_figures import results, sources, totals
-from coach.engine.graph.context import Context
+from coach.engine.graph.context import Context, with_parts
 from coach.engine.graph.state import DebriefState
 from coach.engine.roles.debriefer import facts_of
+
+DebriefGraph = CompiledStateGraph[DebriefState, Context, DebriefState, DebriefState]
 
 
 def measure(state: DebriefState) -> dict[str, Any]:
@@ -54,11 +56,16 @@ def check(state: DebriefState) -> dict[str, Any]:
 
 
 @cache
-def debrief() -> CompiledStateGraph[DebriefState, Context, DebriefState, DebriefState]:
-    """Return the compiled debrief graph."""
+def debrief() -> DebriefGraph:
+    """Return the compiled graph of a debrief; its parts come with each run."""
+    return debrief_with(None)
+
+
+def debrief_with(parts: Context | None) -> DebriefGraph:
+    """Return the graph of a debrief compiled anew, with these parts or, without any, with those of each run."""
     graph = StateGraph(DebriefState, context_schema=Context)
     graph.add_node("measure", measure)
-    graph.add_node("draft", draft)
+    graph.add_node("draft", with_parts(draft, parts))
     graph.add_node("check", check)
     graph.add_edge(START, "measure")
     graph.add_edge(START, "draft")

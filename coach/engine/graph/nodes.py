@@ -62,7 +62,7 @@ def score(state: AssessState, runtime: Runtime[Context]) -> Update:
 def finish(state: ConversationState) -> Update:
     """Put the turn together and add it to the finished ones."""
     turn = Turn.model_validate(
-        {name: state[name] for name in ("reply", "reading", "cues", "standing", "lines", "scorecard", "guidance")}  # type: ignore[literal-required]
+        {name: state[name] for name in ("reply", "reading", "cues", "standing", "lines", "scorecard", "guidance")}
         | {"number": len(state["turns"]) + 1}
     )
     return {"turn": turn, "turns": (*state["turns"], turn)}

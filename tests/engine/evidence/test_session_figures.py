@@ -11,6 +11,7 @@ from coach.domain.session import Session, Turn
 from coach.engine.evidence.quick_scores import quick_scorecard
 from coach.engine.evidence.session_figures import results, totals
 from coach.engine.graph.debrief import debrief_of
+from tests import fakes
 from tests import world as build
 
 
@@ -60,7 +61,7 @@ def test_one_quote_that_is_not_in_the_reply_leaves_that_criterion_unscored_and_t
 
 
 class Says:
-    """A drafter that says what it is told to."""
+    """A debriefer that says what it is told to."""
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
@@ -100,14 +101,13 @@ def test_only_what_the_learner_said_in_that_turn_is_shown(
     draft: Callable[[int, str], Draft], turn: int, quote: str, kept: bool
 ) -> None:
     session = build.session(turns=[build.turn(1), build.turn(2, build.reading(of="别的话"), reply="别的话")])
-    debrief, _calls = debrief_of(session, Says(draft(turn, quote)))
+    debrief, _calls = debrief_of(session, fakes.context(debriefer=Says(draft(turn, quote))))
     assert bool(debrief.turning_point or debrief.costliest or debrief.advice) is kept
 
 
 def test_the_course_of_the_tension_starts_before_the_first_turn() -> None:
     turn = build.turn()
-    debrief, _calls = debrief_of(
-        build.session(turns=[turn]), Says(Draft(turning_point=None, costliest=None, advice=()))
-    )
+    nothing = Says(Draft(turning_point=None, costliest=None, advice=()))
+    debrief, _calls = debrief_of(build.session(turns=[turn]), fakes.context(debriefer=nothing))
     assert debrief.tension == (6.0, turn.standing.tension)
     assert debrief.totals == (8,)

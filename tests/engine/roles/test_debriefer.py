@@ -10,15 +10,17 @@ import pytest
 from coach.domain.codes import FaultCode
 from coach.domain.model import CallRole, ModelCall
 from coach.domain.session import Session
-from coach.embedded.debriefer import QuickDrafter
+from coach.domain.speech import AdviceTask
+from coach.embedded.debriefer import QuickDebriefer
 from coach.embedded.scripted_chat import Answer, ScriptedChat
 from coach.engine.graph.debrief import debrief_of
 from coach.engine.prompts.rendering import prompt
-from coach.engine.protocols import Stage, Task
+from coach.engine.protocols import Stage
 from coach.engine.roles.adviser import LONGEST, ModelAdviser, messages_for
 from coach.engine.roles.chat_model import Message
-from coach.engine.roles.debriefer import ModelDrafter, message_for
+from coach.engine.roles.debriefer import ModelDebriefer, message_for
 from coach.errors import ModelTimeout
+from tests import fakes
 from tests import world as build
 
 STAGE = Stage(play=build.play(), turns=(), reply=build.REPLY)
@@ -31,7 +33,7 @@ def chat(answer: Answer) -> ScriptedChat:
     return ScriptedChat(script)
 
 
-def advice(answer: str, task: Task = "points") -> str:
+def advice(answer: str, task: AdviceTask = "points") -> str:
     calls: list[ModelCall] = []
     text = "".join(ModelAdviser(chat(answer), 400, 0.0).advise(STAGE, build.full(), task, calls.append))
     assert [call.role for call in calls] == ["advice"]
@@ -83,15 +85,15 @@ def answer(**changes: Any) -> str:
     return json.dumps(given | changes, ensure_ascii=False)
 
 
-def drafted(reply: Answer) -> ModelDrafter:
-    return ModelDrafter(chat(reply), QuickDrafter(), 1500, 0.0)
+def drafted(reply: Answer) -> ModelDebriefer:
+    return ModelDebriefer(chat(reply), QuickDebriefer(), 1500, 0.0)
 
 
 CLAIM = {"turn": 2, "quote": "我有点着急", "text": "你说了“我有点着急”，对方松了一点。"}
 
 
 def claims_kept(claim: dict[str, Any]) -> bool:
-    debrief, _ = debrief_of(session(), drafted(answer(claims=[claim])))
+    debrief, _ = debrief_of(session(), fakes.context(debriefer=drafted(answer(claims=[claim]))))
     return bool(debrief.claims)
 
 
@@ -106,7 +108,7 @@ def claims_kept(claim: dict[str, Any]) -> bool:
     ],
 )
 def test_a_claim_stands_only_on_what_was_said_in_its_turn(change: dict[str, Any], kept: bool) -> None:
-    debrief, _ = debrief_of(session(), drafted(answer(claims=[CLAIM | change])))
+    debrief, _ = debrief_of(session(), fakes.context(debriefer=drafted(answer(claims=[CLAIM | change]))))
     assert bool(debrief.claims) is kept
     assert debrief.author == "judge"
 
@@ -171,7 +173,7 @@ def test_an_english_claim_says_only_what_there_is(text: str, kept: bool) -> None
     talk = build.session(
         turns=[build.turn(1, build.reading(of=ENGLISH), ENGLISH), build.turn(2)], play=build.play("en")
     )
-    debrief, _ = debrief_of(talk, drafted(answer(claims=[WORRIED | {"text": text}])))
+    debrief, _ = debrief_of(talk, fakes.context(debriefer=drafted(answer(claims=[WORRIED | {"text": text}]))))
     assert bool(debrief.claims) is kept
 
 
@@ -204,7 +206,7 @@ def test_a_figure_or_a_round_that_was_spoken_of_may_be_repeated() -> None:
     reply = "第七轮谈判里你们让了百分之十五，我有点着急。"
     talk = build.session(turns=[build.turn(1, build.reading(of=reply), reply)])
     claim = {"turn": 1, "quote": "我有点着急", "text": "你说清了第七轮谈判里的15%。"}
-    debrief, _ = debrief_of(talk, drafted(answer(claims=[claim])))
+    debrief, _ = debrief_of(talk, fakes.context(debriefer=drafted(answer(claims=[claim]))))
     assert debrief.claims
 
 
@@ -215,7 +217,7 @@ def test_a_claim_or_a_moment_that_quotes_a_mark_or_one_character_is_refused(quot
     point = {"turn": 1, "quote": quote}
     advice = [{"kind": "criterion", "code": "o", **point}]
     given = answer(claims=[point | {"text": "不错。"}], turning_point=point, costliest=point, advice=advice)
-    debrief, _ = debrief_of(talk, drafted(given))
+    debrief, _ = debrief_of(talk, fakes.context(debriefer=drafted(given)))
     assert debrief.claims == ()
     shown = [moment.quote for moment in (debrief.turning_point, debrief.costliest, *debrief.advice) if moment]
     assert quote not in shown
@@ -233,24 +235,26 @@ def test_a_claim_or_a_moment_that_quotes_a_mark_or_one_character_is_refused(quot
     ],
 )
 def test_one_odd_field_does_not_lose_the_debrief(odd: dict[str, Any]) -> None:
-    debrief, calls = debrief_of(session(), drafted(answer(**({"claims": [CLAIM]} | odd))))
+    debrief, calls = debrief_of(session(), fakes.context(debriefer=drafted(answer(**({"claims": [CLAIM]} | odd)))))
     assert (debrief.author, len(debrief.claims), len(calls)) == ("judge", 1, 1)
 
 
 def test_the_change_in_tension_is_computed_and_an_invented_quote_falls_back_to_the_quick_draft() -> None:
     point = {"turn": 1, "quote": build.REPLY[:5]}
-    real, _ = debrief_of(session(), drafted(answer(turning_point=point)))
+    real, _ = debrief_of(session(), fakes.context(debriefer=drafted(answer(turning_point=point))))
     assert real.turning_point is not None
     assert (real.turning_point.turn, real.turning_point.quote) == (1, build.REPLY[:5])
     before = session().start.tension
     assert real.turning_point.tension_change == round(session().turns[0].standing.tension - before, 3)
-    invented, _ = debrief_of(session(), drafted(answer(turning_point={"turn": 1, "quote": "没说过"})))
-    quick, _ = debrief_of(session(), QuickDrafter())
+    invented, _ = debrief_of(
+        session(), fakes.context(debriefer=drafted(answer(turning_point={"turn": 1, "quote": "没说过"})))
+    )
+    quick, _ = debrief_of(session(), fakes.context(debriefer=QuickDebriefer()))
     assert invented.turning_point == quick.turning_point
 
 
 def test_without_the_model_the_quick_draft_stands_in_and_the_call_is_counted() -> None:
-    debrief, calls = debrief_of(session(), drafted(ModelTimeout(seconds="30")))
+    debrief, calls = debrief_of(session(), fakes.context(debriefer=drafted(ModelTimeout(seconds="30"))))
     assert debrief.author == "quick_read"
     assert [call.ended for call in calls] == ["ModelTimeout"]
 

@@ -5,12 +5,13 @@ from hypothesis import strategies as st
 
 from coach.domain.codes import FaultCode, GoodMove
 from coach.domain.session import Session, Turn
-from coach.embedded.debriefer import ADVICE, QuickDrafter
+from coach.embedded.debriefer import ADVICE, QuickDebriefer
 from coach.engine.graph.debrief import debrief_of
+from tests import fakes
 from tests import world as build
 from tests.partner.courses import READINGS, course
 
-DRAFTER = QuickDrafter()
+DEBRIEFER = QuickDebriefer()
 
 
 def talked(*readings: object) -> Session:
@@ -22,12 +23,12 @@ def talked(*readings: object) -> Session:
 
 
 def test_a_session_without_turns_has_nothing_to_show() -> None:
-    draft = DRAFTER.draft(talked())
+    draft = DEBRIEFER.draft(talked())
     assert (draft.turning_point, draft.costliest, draft.advice) == (None, None, ())
 
 
 def test_the_turning_point_is_where_tension_fell_most_and_the_costliest_where_it_rose_most() -> None:
-    draft = DRAFTER.draft(
+    draft = DEBRIEFER.draft(
         talked(build.summed(2), build.full(), build.reading(faults=[FaultCode.CONTEMPT]), build.summed(4))
     )
     assert draft.turning_point
@@ -38,30 +39,30 @@ def test_the_turning_point_is_where_tension_fell_most_and_the_costliest_where_it
 
 
 def test_a_session_that_only_got_worse_has_no_turning_point() -> None:
-    draft = DRAFTER.draft(talked(build.reading(faults=[FaultCode.VERDICT])))
+    draft = DEBRIEFER.draft(talked(build.reading(faults=[FaultCode.VERDICT])))
     assert draft.turning_point is None
     assert draft.costliest
 
 
 def test_the_first_advice_is_the_fault_made_most_often_where_it_was_made_first() -> None:
     twice, once = build.reading(faults=[FaultCode.DEMAND]), build.reading(faults=[FaultCode.VERDICT])
-    advice = DRAFTER.draft(talked(once, twice, twice)).advice[0]
+    advice = DEBRIEFER.draft(talked(once, twice, twice)).advice[0]
     assert (advice.kind, advice.code, advice.turn) == ("fault", "demand", 2)
 
 
 def test_words_to_the_scorer_are_no_habit_to_advise_on() -> None:
-    assert all(a.kind == "criterion" for a in DRAFTER.draft(talked(build.reading(faults=[FaultCode.GAMING]))).advice)
+    assert all(a.kind == "criterion" for a in DEBRIEFER.draft(talked(build.reading(faults=[FaultCode.GAMING]))).advice)
 
 
 def test_without_faults_the_weakest_criteria_are_advised_on_and_full_marks_on_nothing() -> None:
-    advice = DRAFTER.draft(talked(build.reading(2, 1, 0, 2), build.reading(2, 1, 1, 2))).advice
+    advice = DEBRIEFER.draft(talked(build.reading(2, 1, 0, 2), build.reading(2, 1, 1, 2))).advice
     assert [a.code for a in advice] == ["n", "f"]
-    assert DRAFTER.draft(talked(build.full())).advice == ()
+    assert DEBRIEFER.draft(talked(build.full())).advice == ()
 
 
 def test_a_guess_at_the_other_side_is_what_turned_it() -> None:
     guessed = build.full(moves=[GoodMove.EMPATHY])
-    draft = DRAFTER.draft(talked(guessed))
+    draft = DEBRIEFER.draft(talked(guessed))
     assert draft.turning_point
     assert draft.turning_point.quote == guessed.good_moves[0].quote.text
 
@@ -70,14 +71,14 @@ def test_a_guess_at_the_other_side_is_what_turned_it() -> None:
 @given(st.lists(READINGS, max_size=8))
 def test_every_quote_is_verbatim_and_every_turn_is_real(readings: list[object]) -> None:
     session = talked(*readings)
-    draft = DRAFTER.draft(session)
+    draft = DEBRIEFER.draft(session)
     said = {turn.number: turn.reply for turn in session.turns}
     for shown in (draft.turning_point, draft.costliest, *draft.advice):
         if shown:
             assert shown.quote
             assert shown.quote in said[shown.turn]
     assert len(draft.advice) <= ADVICE
-    debrief, _calls = debrief_of(session, DRAFTER)
+    debrief, _calls = debrief_of(session, fakes.context(debriefer=DEBRIEFER))
     assert (debrief.turning_point, debrief.costliest, debrief.advice) == (
         draft.turning_point, draft.costliest, draft.advice,
     )  # fmt: skip

@@ -1,15 +1,16 @@
 """The other side with a model: what is sent, what may stand, what happens when it may not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pytest
 
 from coach.domain.codes import Move
 from coach.domain.model import CallRole
 from coach.domain.session import Line
+from coach.domain.speech import Piece, Restart, SpeechEvent
 from coach.embedded.actor import AuthoredActor
 from coach.embedded.scripted_chat import Answer, ScriptedChat
-from coach.engine.protocols import RETAKE, Piece, Stage
+from coach.engine.protocols import Stage
 from coach.engine.roles.actor import WINDOW, ModelActor, messages_for
 from coach.engine.roles.chat_model import Message
 from coach.errors import ModelTimeout, ModelUnusable
@@ -20,7 +21,9 @@ GOOD = "单子是你们改的，少两托跟我没关系。"
 CONCEDING = "行吧，就按你说的办。"
 
 
-def spoken(*answers: Answer, stage: Stage = STAGE, move: Move = Move.HOLD) -> tuple[list[Piece], Line, ScriptedChat]:
+def spoken(
+    *answers: Answer, stage: Stage = STAGE, move: Move = Move.HOLD
+) -> tuple[list[SpeechEvent], Line, ScriptedChat]:
     queue = list(answers)
 
     def script(role: CallRole, messages: Sequence[Message]) -> Answer:
@@ -29,28 +32,31 @@ def spoken(*answers: Answer, stage: Stage = STAGE, move: Move = Move.HOLD) -> tu
     chat = ScriptedChat(script)
     *pieces, line = ModelActor(chat, AuthoredActor(), 400, 0.8).speak(build.cue(move), stage)
     assert isinstance(line, Line)
-    return [piece for piece in pieces if not isinstance(piece, Line)], line, chat
+    return pieces, line, chat
 
 
-def after_retake(pieces: list[Piece]) -> str:
+def shown_at_last(events: Iterable[SpeechEvent]) -> str:
     """What a page shows in the end."""
     shown = ""
-    for piece in pieces:
-        shown = "" if piece is RETAKE else shown + str(piece)
+    for event in events:
+        if isinstance(event, Piece):
+            shown += event.text
+        elif isinstance(event, Restart):
+            shown = ""
     return shown
 
 
 def test_a_good_line_is_the_models_and_costs_one_call() -> None:
     pieces, line, _ = spoken(GOOD)
     assert (line.text, line.author, line.broke, line.instead) == (GOOD, "model", (), "")
-    assert after_retake(pieces) == GOOD
+    assert shown_at_last(pieces) == GOOD
     assert [(call.role, call.ended) for call in line.calls] == [("actor", "ok")]
 
 
 def test_a_line_that_breaks_a_rule_is_asked_for_again_with_the_rule_named() -> None:
     pieces, line, chat = spoken(CONCEDING, GOOD)
     assert (line.text, line.author, line.broke) == (GOOD, "model", ("concession",))
-    assert after_retake(pieces) == GOOD
+    assert shown_at_last(pieces) == GOOD
     assert "concession" in chat.asked[1][1][-1].text
     assert len(line.calls) == 2
 
@@ -60,14 +66,14 @@ def test_after_two_bad_lines_an_authored_one_stands_and_both_are_counted(second:
     pieces, line, _ = spoken(CONCEDING, second)
     assert (line.author, line.broke[0], len(line.broke)) == ("authored", "concession", 2)
     assert line.instead.startswith("rule:")
-    assert after_retake(pieces) == line.text
-    assert line.text == "".join(str(p) for p in list(AuthoredActor().speak(build.cue(Move.HOLD), STAGE))[:-1])
+    assert shown_at_last(pieces) == line.text
+    assert line.text == shown_at_last(AuthoredActor().speak(build.cue(Move.HOLD), STAGE))
 
 
 def test_an_error_of_the_model_is_not_asked_again() -> None:
     pieces, line, chat = spoken(ModelTimeout(seconds="30"))
     assert (line.author, line.instead, line.broke) == ("authored", "ModelTimeout", ())
-    assert after_retake(pieces) == line.text
+    assert shown_at_last(pieces) == line.text
     assert len(chat.asked) == 1
 
 
