@@ -33,11 +33,12 @@ class Told(NamedTuple):
 
 
 class Exchange(NamedTuple):
-    """The same turn of two talks; None where one of them was over by then."""
+    """The same turn of two talks, None where one of them does not have it; `first_alone` marks the first such turn."""
 
     number: int
     was: Told | None
     now: Told | None
+    first_alone: bool
 
 
 def branch_note(session: Session, page: str) -> Markup:
@@ -65,9 +66,11 @@ def exchanges(parent: Session, branch: Session) -> list[Exchange]:
     """Return the turns of both talks from the one in which they part, as long as either goes on."""
     own = branch.own_turns()
     first = len(branch.turns) - len(own) + 1
-    pairs = zip_longest(parent.turns[first - 1 :], own)
+    were = parent.turns[first - 1 :]
+    alone = first + min(len(were), len(own))
     return [
-        Exchange(number, Told.of(parent, was), Told.of(branch, now)) for number, (was, now) in enumerate(pairs, first)
+        Exchange(number, Told.of(parent, was), Told.of(branch, now), number == alone)
+        for number, (was, now) in enumerate(zip_longest(were, own), first)
     ]
 
 
