@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check setup setup-dev train measure test-real-server lock format clean
+.PHONY: run test check setup setup-dev train measure studio test-real-server lock format clean
 
 run: setup
 	@$(BIN)/coach run
@@ -41,6 +41,12 @@ test-real-server: setup-dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-real-server.lock
 	$(BIN)/python -m pytest -q -m real_server tests/real_server
 
+# LangGraph Studio on the graphs of langgraph.json, with the embedded parts. Its server is licensed for development only,
+# so it is no dependency of the coach.
+studio: setup-dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-studio.lock
+	$(BIN)/langgraph dev --no-browser
+
 # Fits the reader's learned part on the train split of rubrics/corpus; the same corpus gives the same weights, bit for bit.
 train: setup-dev
 	$(BIN)/python bench/reader_train.py
@@ -53,6 +59,7 @@ measure: setup-dev
 lock:
 	uv pip compile pyproject.toml --group setup --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -q -o requirements.lock
 	uv pip compile pyproject.toml --group setup --group dev --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -c requirements.lock -q -o requirements-dev.lock
+	uv pip compile requirements-studio.in --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -c requirements-dev.lock -q -o requirements-studio.lock
 	uv pip compile requirements-real-server.in --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -q -o requirements-real-server.lock
 
 format: setup-dev

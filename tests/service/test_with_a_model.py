@@ -10,44 +10,22 @@ from coach.domain.codes import Difficulty
 from coach.domain.model import CallRole
 from coach.domain.session import LOCAL_LEARNER, Learner, Line, Session
 from coach.domain.speech import Piece, Restart
-from coach.embedded.actor import AuthoredActor
-from coach.embedded.debriefer import QuickDebriefer
-from coach.embedded.scripted_chat import Answer, Script, ScriptedChat, simple_script
-from coach.engine.graph.context import Context
-from coach.engine.roles.actor import ModelActor
-from coach.engine.roles.adviser import ModelAdviser
+from coach.embedded.scripted_chat import Answer, Script, simple_script
 from coach.engine.roles.chat_model import Message
-from coach.engine.roles.debriefer import ModelDebriefer
-from coach.engine.roles.judge import ModelJudge
 from coach.errors import BudgetSpent, ModelBusy, ModelTimeout, NotAllowed, TooFast
 from coach.service.admin import AdminService
 from coach.service.export import to_csv, to_json, to_markdown
 from coach.service.practice.allowance import Limits
 from coach.service.practice.debriefs import REST
-from coach.service.practice.players import ModelPlayers
-from tests import fakes
 from tests import world as build
 from tests.service.houses import MANY, House
+from tests.service.scripted_players import scripted_players
 
 REPLY = "周一的单子少了两托。"
 
 
-def model_players(script: Script = simple_script) -> tuple[ModelPlayers, ScriptedChat]:
-    chat = ScriptedChat(script)
-    context = Context(
-        reader=fakes.FakeReader(),
-        actor=ModelActor(chat, AuthoredActor(), 400, 0.8),
-        judge=ModelJudge(chat, 1500, 0.0),
-        retriever=fakes.FakeRetriever(build.passage()),
-        debriefer=ModelDebriefer(chat, QuickDebriefer(), 1500, 0.0),
-    )
-    return ModelPlayers(
-        "scripted", context, ModelAdviser(chat, 400, 0.0), {"actor": "scripted", "judge_prompt": "abc"}
-    ), chat
-
-
 def house(store: SqlStore, script: Script = simple_script, limits: Limits = MANY) -> House:
-    return House(store, model=model_players(script)[0], limits=limits)
+    return House(store, model=scripted_players(script)[0], limits=limits)
 
 
 class Failing:
@@ -177,7 +155,7 @@ def test_advice_is_streamed_counted_and_stores_no_turn(store: SqlStore) -> None:
 
 
 def test_a_debrief_is_written_once_when_the_talk_is_over(store: SqlStore) -> None:
-    model, chat = model_players()
+    model, chat = scripted_players()
     home = House(store, model=model)
     session = start(home)
     home.practice.reply(LOCAL_LEARNER, session.id, REPLY, "k1")
@@ -193,7 +171,7 @@ def test_a_model_that_cannot_write_the_debrief_is_asked_again_only_after_a_while
     def script(role: CallRole, messages: Sequence[Message]) -> Answer:
         return ModelTimeout(seconds="30") if role == "debrief" else simple_script(role, messages)
 
-    model, chat = model_players(script)
+    model, chat = scripted_players(script)
     home = House(store, model=model)
     session = start(home)
     home.practice.reply(LOCAL_LEARNER, session.id, REPLY, "k1")
@@ -324,7 +302,7 @@ def test_what_is_hidden_in_any_field_reaches_nobody_through_a_leaky_model(store:
         at = max(whole.find(CANARY), 0)
         return whole[at : at + 40] if role == "actor" else simple_script(role, messages)
 
-    model, chat = model_players(repeat)
+    model, chat = scripted_players(repeat)
     home = House(store, model=model)
     home.content.people = [persona]
     session = start(home)
