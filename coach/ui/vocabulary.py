@@ -40,6 +40,11 @@ def fit(value: FitVerdict) -> str:
     }[value]
 
 
+def turns(count: int) -> str:
+    """Return how many turns a talk has."""
+    return _("1 turn") if count == 1 else _("{n} turns", n=count)
+
+
 def moment(value: datetime) -> str:
     """Return a time as the screens write it, in the zone of this machine."""
     return value.astimezone().strftime("%Y-%m-%d %H:%M")

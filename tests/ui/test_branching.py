@@ -119,4 +119,4 @@ def test_a_reply_that_was_set_aside_is_shown_and_sent_again(home: Path, monkeypa
 
 def _session_of(app: AppTest) -> str:
     held = app.query_params["session"]
-    return held[0] if isinstance(held, list) else held
+    return str(held[0] if isinstance(held, list) else held)

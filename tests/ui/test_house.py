@@ -16,7 +16,8 @@ def test_one_module_alone_uses_the_state_of_the_browser_session() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(UI)))
 def test_markup_is_written_in_templates_alone(path: Path) -> None:
-    texts = [node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if _is_text(node)]
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     assert [text for text in texts if re.search(r"</?[a-z]+[ />]", text)] == []
 
 
@@ -30,7 +31,3 @@ def _code(path: Path) -> str:
     return " ".join(
         node.attr for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Attribute)
     )
-
-
-def _is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)

@@ -11,6 +11,7 @@ from coach.domain.debrief import Advice, Claim, CriterionResult, Moment
 from coach.domain.knowledge import Guidance
 from coach.domain.scoring import SopFit
 from coach.domain.session import Branch, Contest, Line
+from coach.domain.text import Lang
 from coach.quality.published import Published
 from coach.ui.components.branches import Node, exchanges
 from coach.ui.components.feedback import chips, points, stretches
@@ -51,7 +52,8 @@ def everything(text: str) -> dict[str, Any]:
         update={"better": text, "fit": SopFit(verdict="against", citation=text, why=text)}
     )
     turn = filled(world.turn(1, read, scorecard=judged), text)
-    play, lang = session.play, "zh"
+    play = session.play
+    lang: Lang = "zh"
     advice = Advice(kind="criterion", code="o", turn=1, quote=text)
     return {
         "persona": play.persona,
