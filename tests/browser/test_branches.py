@@ -32,21 +32,25 @@ def branch_and_end(page: Page, address: str, lang: str) -> None:
     expect(page.locator(".future")).to_have_count(2)
 
 
+def boxes(page: Page) -> list[dict[str, float]]:
+    """Where both futures stand, at one moment: what loads above them moves them."""
+    found: list[dict[str, float]] = page.evaluate(
+        "[...document.querySelectorAll('.future')].map(one => one.getBoundingClientRect().toJSON())"
+    )
+    return found
+
+
 def test_both_futures_stand_side_by_side_on_a_desktop(chinese: Page, address: str) -> None:
     branch_and_end(chinese, address, "zh")
-    was, now = (chinese.locator(".future").nth(place).bounding_box() for place in range(2))
-    assert was is not None
-    assert now is not None
-    assert was["y"] == now["y"]
-    assert was["x"] + was["width"] < now["x"]
+    was, now = boxes(chinese)
+    assert was["top"] == now["top"]
+    assert was["right"] < now["left"]
     chinese.goto(f"{address}/history")
     expect(chinese.locator("a.session-row.branch").first).to_contain_text("换个说法", timeout=20_000)
 
 
 def test_both_futures_stand_one_under_the_other_on_a_phone(english_phone: Page, address: str) -> None:
     branch_and_end(english_phone, address, "en")
-    was, now = (english_phone.locator(".future").nth(place).bounding_box() for place in range(2))
-    assert was is not None
-    assert now is not None
-    assert was["y"] + was["height"] <= now["y"]
+    was, now = boxes(english_phone)
+    assert was["bottom"] <= now["top"]
     assert english_phone.evaluate("document.querySelector('.stMain').scrollWidth") <= 390

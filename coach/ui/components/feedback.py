@@ -102,8 +102,7 @@ def _chip(score: CriterionScore, criterion: Criterion, lang: Lang) -> Chip:
     if score.level is not None:
         level = str(score.level) if criterion.top() == COMMON_TOP else f"{score.level}/{criterion.top()}"
         state = "top" if score.level == criterion.top() else str(min(score.level, 1))
-    why = reason(score.reason) if score.reason else score.rationale
-    anchor = why or criterion.levels[score.level or 0].anchor.get(lang)
+    anchor = reason(score.reason) or score.rationale or criterion.levels[score.level or 0].anchor.get(lang)
     return Chip(criterion.letter, criterion.name.get(lang), level, state, anchor, score.worth_a_look)
 
 
