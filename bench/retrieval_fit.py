@@ -27,7 +27,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         coach = Coach(Settings(home=Path(home)))
         coach.admin.index()
-        evidence = [coach._index.evidence(row.q) for row in rows]
+        evidence = [coach._retriever.evidence(row.q) for row in rows]
     features = np.array([[e.explained, e.nearer, e.terms] for e in evidence])
     answerable = np.array([bool(row.expect) for row in rows])
     weights, constant = fitted(features, answerable)

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from coach import __version__
+from coach.adapters.chroma.client import ChromaFolder, ChromaServer
 from coach.adapters.chroma.index import ChromaIndex
+from coach.adapters.chroma.retriever import ChromaRetriever
 from coach.adapters.content.checker import FileChecker
 from coach.adapters.content.files import CATALOGS, ContentFiles
 from coach.adapters.database.engine import open_database
@@ -23,6 +25,7 @@ from coach.embedded.actor import AuthoredActor
 from coach.embedded.debriefer import QuickDebriefer
 from coach.embedded.judge import QuickJudge
 from coach.embedded.reader import EmbeddedReader
+from coach.embedded.reading.normalise import fold
 from coach.embedded.scripted_chat import ScriptedChat
 from coach.engine.graph.context import Context
 from coach.engine.prompts.rendering import version_of
@@ -106,13 +109,13 @@ class Coach:
     @cached_property
     def studio(self) -> StudioService:
         """What trainers do."""
-        return StudioService(self._content, FileChecker(self._content), self.embedded, self._index)
+        return StudioService(self._content, FileChecker(self._content), self.embedded, self._retriever)
 
     @cached_property
     def measure(self) -> MeasureService:
         """Measuring the scorer, the other side and the search."""
         judge = self._players.model.context.judge if self._players.model else None
-        return MeasureService(self._content, self.embedded, self._index, self._encoder, judge)
+        return MeasureService(self._content, self.embedded, self._retriever, self._encoder, judge)
 
     @cached_property
     def admin(self) -> AdminService:
@@ -122,11 +125,11 @@ class Coach:
     def prepare(self) -> None:
         """Open the database, and build the knowledge index where there is none yet.
 
-        What cannot be used is named here, before any page is drawn. An index that is there is brought
-        up to date by `warm`, beside the first page.
+        What cannot be used is named here, before any page is drawn. An index that is there, or a Chroma server's, is
+        brought up to date by `warm`, beside the first page.
         """
         _ = self._store
-        if not self.settings.index.exists():
+        if not self.settings.chroma_url and not self.settings.index.exists():
             self.admin.index()
 
     def warm(self) -> None:
@@ -157,7 +160,7 @@ class Coach:
             reader=EmbeddedReader(catalogs, self._encoder),
             actor=AuthoredActor(),
             judge=QuickJudge(),
-            retriever=self._index,
+            retriever=self._retriever,
             debriefer=QuickDebriefer(),
         )
 
@@ -209,5 +212,14 @@ class Coach:
         return SentenceEncoder()
 
     @cached_property
+    def _place(self) -> ChromaFolder | ChromaServer:
+        url = self.settings.chroma_url
+        return ChromaServer(url) if url else ChromaFolder(self.settings.index)
+
+    @cached_property
     def _index(self) -> ChromaIndex:
-        return ChromaIndex(self.settings.index, self._encoder)
+        return ChromaIndex(self._place, self._encoder, fold)
+
+    @cached_property
+    def _retriever(self) -> ChromaRetriever:
+        return ChromaRetriever(self._place, self._encoder, fold)

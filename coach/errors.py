@@ -9,24 +9,35 @@ ConcordError
 ├── ReplyRefused         a reply that cannot be taken; the text stays with the learner
 ├── SessionOver          the conversation has ended
 ├── SessionBusy          another window is being answered right now
+├── BranchesFull         a turn has as many other ways as it may have
 ├── StoreError           the database
 │   ├── StoreLocked      somebody else holds it
 │   ├── StoreFull        no room left on the disk
 │   ├── StoreNewer       made by a newer version of the coach
-│   └── StoreDamaged     cannot be read as a database of ours
+│   ├── StoreDamaged     cannot be read as a database of ours
+│   └── SessionDamaged   one session in it cannot be read
 ├── KnowledgeError       the knowledge index
-│   └── IndexMissing     it has not been built yet
+│   ├── IndexMissing     it has not been built yet
+│   └── KnowledgeServerError  the Chroma server is away, or something else answers there
 ├── PortInUse            the web address is taken
 ├── Limited              this learner has to wait, or goes on without the model
 │   ├── TooFast          too many replies in a minute
 │   └── BudgetSpent      the day's tokens are used up
 └── ModelError           the language model
     ├── ModelUnreachable no connection
+    │   ├── EndpointIsPage       the address leads to a web page
+    │   ├── EndpointMoved        the address only leads on to another one
+    │   ├── ProxyUnusable        the environment names a proxy in a way that cannot be used
+    │   ├── ProxyUnsafe          a proxy would see the key and the conversation
+    │   ├── CertificatesUnusable the file of certificates cannot be read
+    │   └── CertificateUntrusted the endpoint's certificate is not trusted here
     ├── ModelTimeout     no answer in time
     ├── ModelRefused     the key or the access was refused
     ├── ModelQuota       the account's quota is used up
     ├── ModelBusy        too many requests, or the server failed
     ├── ModelRejected    the endpoint does not take such a request
+    │   ├── ModelMissing     it knows no such model, or no such address
+    │   └── ModelTooSmall    the conversation is longer than the model can read
     ├── ModelFiltered    the endpoint's content filter stopped it
     └── ModelUnusable    an answer nothing can be done with
         └── FormBroken   an answer that is not of the form asked for
@@ -110,6 +121,12 @@ class SessionBusy(ConcordError):
     template = "This conversation is being answered in another window. Your text is kept; send it again in a moment."
 
 
+class BranchesFull(ConcordError):
+    """A turn has as many other ways from it as it may have."""
+
+    template = "There are already three other ways from this turn. Open one of them, or branch from another turn."
+
+
 class StoreError(ConcordError):
     """The database could not do what was asked."""
 
@@ -143,6 +160,15 @@ class StoreDamaged(StoreError):
     template = "{file} is not a database the coach can read ({found}). Restore a backup or move the file away."
 
 
+class SessionDamaged(StoreError):
+    """What is stored of one session cannot be read."""
+
+    template = (
+        "The session {id} cannot be read: what is stored of it is damaged. Other sessions are not affected. "
+        "Restore a backup of the database, or start the scene again."
+    )
+
+
 class KnowledgeError(ConcordError):
     """The knowledge index could not be used."""
 
@@ -153,6 +179,15 @@ class IndexMissing(KnowledgeError):
     """The knowledge index has not been built."""
 
     template = "The knowledge index in {file} has not been built yet. Run “coach index”."
+
+
+class KnowledgeServerError(KnowledgeError):
+    """The Chroma server is away, too slow, or something else answers there."""
+
+    template = (
+        "The Chroma server at {url} could not be used: {found}. Check COACH_CHROMA_URL and whether the server runs; "
+        "rules are looked up again as soon as it answers."
+    )
 
 
 class PortInUse(ConcordError):
@@ -191,7 +226,63 @@ class ModelError(ConcordError):
 class ModelUnreachable(ModelError):
     """No connection to the endpoint."""
 
-    template = "The language model at {endpoint} could not be reached. Check OPENAI_BASE_URL and the network."
+    template = (
+        "The language model at {endpoint} could not be reached. Check OPENAI_BASE_URL, HTTPS_PROXY and the network."
+    )
+
+
+class EndpointIsPage(ModelUnreachable):
+    """The address leads to a web page."""
+
+    template = (
+        "What answers at {endpoint} is a web page and not a language model. "
+        "Check OPENAI_BASE_URL, which often ends in /v1."
+    )
+
+
+class EndpointMoved(ModelUnreachable):
+    """The address only leads on to another one, and a key is not sent on."""
+
+    template = (
+        "{endpoint} only leads on to another address (status {status}). "
+        "Set OPENAI_BASE_URL to that address itself: often it begins with https or ends in /v1."
+    )
+
+
+class ProxyUnusable(ModelUnreachable):
+    """The environment names a proxy in a way that cannot be used."""
+
+    template = (
+        "The proxy in {name} cannot be used. "
+        "It has to be a URL that begins with http:// or https://; or put {host} into NO_PROXY."
+    )
+
+
+class ProxyUnsafe(ModelUnreachable):
+    """A proxy would see the key and the conversation."""
+
+    template = (
+        "{name} would send the key and the conversation to {host} through a proxy without encryption. "
+        "Use https in OPENAI_BASE_URL, or put {host} into NO_PROXY."
+    )
+
+
+class CertificatesUnusable(ModelUnreachable):
+    """The file of certificates cannot be read."""
+
+    template = (
+        "The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read. "
+        "Correct the variable, or remove it to use those of this machine."
+    )
+
+
+class CertificateUntrusted(ModelUnreachable):
+    """The endpoint's certificate is not trusted here."""
+
+    template = (
+        "The certificate of {endpoint} is not trusted on this machine. "
+        "Set SSL_CERT_FILE to a file with the certificates your network uses."
+    )
 
 
 class ModelTimeout(ModelError):
@@ -209,7 +300,9 @@ class ModelRefused(ModelError):
 class ModelQuota(ModelError):
     """The account's quota is used up."""
 
-    template = "The account’s quota for {model} is used up."
+    template = (
+        "The account’s quota for {model} is used up. Top up the account, or set OPENAI_API_KEY to a key of another one."
+    )
 
 
 class ModelBusy(ModelError):
@@ -224,10 +317,31 @@ class ModelRejected(ModelError):
     template = "The endpoint does not take the request (status {status}). Is {model} a model it serves?"
 
 
+class ModelMissing(ModelRejected):
+    """The endpoint knows no such model, or the address is not that of an endpoint."""
+
+    template = (
+        "{endpoint} has no model {model} (status 404). "
+        "Check COACH_MODEL and COACH_JUDGE_MODEL, and OPENAI_BASE_URL, which often ends in /v1."
+    )
+
+
+class ModelTooSmall(ModelRejected):
+    """The conversation is longer than the model can read."""
+
+    template = (
+        "The conversation is longer than {model} can read. "
+        "Start it again, or set COACH_MODEL to a model with a larger context."
+    )
+
+
 class ModelFiltered(ModelError):
     """The endpoint's content filter stopped the answer."""
 
-    template = "The endpoint’s content filter stopped the answer."
+    template = (
+        "The endpoint’s content filter stopped the answer. "
+        "Say it in other words; if it happens often, set COACH_MODEL to another model."
+    )
 
 
 class ModelUnusable(ModelError):

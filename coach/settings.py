@@ -1,9 +1,7 @@
 """All settings in one frozen object, read once from the environment and `.env`."""
 
-import socket
-import unicodedata
 from functools import cached_property
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,17 +12,8 @@ from coach.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
 OPENAI = "https://api.openai.com/v1"
-METADATA = frozenset({"metadata.google.internal", "metadata.goog", "metadata", "instance-data"})
-"""Where clouds hand out credentials to whoever asks from inside, beside the link-local addresses."""
 
-METADATA_ADDRESSES = frozenset(
-    ip_address(written)
-    for written in ("100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "fd20:ce::254")
-)
-IDEOGRAPHIC_STOP = "\N{IDEOGRAPHIC FULL STOP}"
-NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
-
-SECRETS = {"BASE_URL": "a URL", "API_KEY": "a key that cannot be sent"}
+SECRETS = {"BASE_URL": "a URL", "CHROMA_URL": "a URL", "API_KEY": "a key that cannot be sent"}
 """Settings that are never repeated, and what is said of them instead."""
 
 
@@ -32,8 +21,9 @@ class Settings(BaseSettings):
     """What an operator may set; every name is an environment variable with the prefix `COACH_`.
 
     `home`: folder for the database and the knowledge index · `content`: folder that holds personas,
-    rubrics and knowledge · `database_url`: an SQLAlchemy URL, by default SQLite in `home` · `host`,
-    `port`: where the pages are served. Without login the coach serves loopback addresses only.
+    rubrics and knowledge · `database_url`: an SQLAlchemy URL, by default SQLite in `home` · `chroma_url`:
+    a Chroma server that holds the knowledge index, by default it is a folder in `home` · `host`, `port`: where the
+    pages are served. Without login the coach serves loopback addresses only.
 
     The language model: `model` turns it on; `judge_model` if another one judges · `api_key`, `base_url`: as
     `OPENAI_API_KEY`, `OPENAI_BASE_URL` too · `temperature` 0..2 of the actor, `judge_temperature` of everything
@@ -54,6 +44,7 @@ class Settings(BaseSettings):
     home: Path = ROOT / ".coach"
     content: Path = ROOT
     database_url: str = ""
+    chroma_url: str = ""
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65535)
 
@@ -87,6 +78,13 @@ class Settings(BaseSettings):
             raise ValueError(problem)
         return url
 
+    @field_validator("chroma_url")
+    @classmethod
+    def _chroma_server(cls, url: str) -> str:
+        if url and not _is_server(url):
+            raise ValueError("http:// or https:// and a host, such as http://127.0.0.1:8000, or nothing")
+        return url.rstrip("/")
+
     @field_validator("host")
     @classmethod
     def _loopback(cls, host: str) -> str:
@@ -95,9 +93,9 @@ class Settings(BaseSettings):
         return host
 
     @cached_property
-    def database(self) -> str:
-        """The SQLAlchemy URL in force."""
-        return self.database_url or f"sqlite:///{self.home / 'coach.db'}"
+    def database(self) -> str | Path:
+        """The SQLAlchemy URL that was set, else the file in `home`; a path is never written as a URL."""
+        return self.database_url or self.home / "coach.db"
 
     @cached_property
     def endpoint(self) -> str:
@@ -137,6 +135,16 @@ def _named(error: ValidationError) -> SettingsError:
     return SettingsError(name=name, found=secret or repr(first["input"]), allowed=allowed)
 
 
+def _is_server(url: str) -> bool:
+    """Tell whether this is a scheme and a host, and a port and a path at most: no name, password, query or fragment."""
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return named and parts.scheme in ("http", "https") and "@" not in url and not parts.query and not parts.fragment
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether an address is reachable from this machine only."""
     try:
@@ -149,49 +157,11 @@ def endpoint_problem(url: str) -> str:
     """Return what an endpoint's URL must be if this is none to be used, else nothing."""
     try:
         parts = urlsplit(url)
-        host, _port = _as_looked_up(parts.hostname or ""), parts.port
+        host, _port = parts.hostname, parts.port
     except ValueError:
+        host = None
+    if not host or parts.scheme not in ("http", "https"):
         return "a URL such as https://api.example.com/v1"
     if parts.username is not None or parts.password is not None:
         return "a URL without a name or a password in it; the key goes into OPENAI_API_KEY"
-    # An escape in a host is read by some and not by others; in an IPv6 address it names a network card.
-    if not host or ("%" in host and ":" not in host) or parts.query or parts.fragment:
-        return "a URL such as https://api.example.com/v1"
-    if host in METADATA or any(map(_is_refused, _addresses(host))):
-        return "an address of a model server, not a link-local or metadata address"
-    if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)):
-        return ""
-    return "https, or http on this machine's own loopback address"
-
-
-def _as_looked_up(host: str) -> str:
-    """Return a host in the one spelling a resolver makes of its many: full-width digits, other full stops, capitals."""
-    plain = unicodedata.normalize("NFKC", host).replace(IDEOGRAPHIC_STOP, ".")
-    return "".join(sign for sign in plain if unicodedata.category(sign) != "Cf").rstrip(".").lower()
-
-
-def _is_refused(address: IPv4Address | IPv6Address) -> bool:
-    named = address in METADATA_ADDRESSES
-    return named or address.is_link_local or address.is_multicast or address.is_unspecified
-
-
-def _addresses(host: str) -> list[IPv4Address | IPv6Address]:
-    """Return the address a host is written as, short and numeric spellings included, and those it stands for; none for
-    a name."""
-    try:
-        found = ip_address(host.partition("%")[0])
-    except ValueError:
-        try:
-            return [ip_address(socket.inet_aton(host))]
-        except (OSError, UnicodeError):
-            return []
-    return [found, *_within(found)] if isinstance(found, IPv6Address) else [found]
-
-
-def _within(address: IPv6Address) -> list[IPv4Address]:
-    """Return the IPv4 addresses that traffic to an IPv6 address may be handed on to."""
-    last = IPv4Address(int(address) & 0xFFFF_FFFF)
-    translated = any(address in network for network in NAT64) or int(address) >> 32 == 0
-    teredo = address.teredo[1] if address.teredo else None
-    found = (last if translated else None, address.ipv4_mapped, address.sixtofour, teredo)
-    return [one for one in found if one is not None]
+    return ""

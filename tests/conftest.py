@@ -1,6 +1,9 @@
 """What every test gets: no network, no settings of the machine, a migrated database to copy."""
 
 import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `coach` does; numpy reads it once, when it is imported
+
 import shutil
 import socket
 import sys

@@ -11,7 +11,7 @@ from coach.domain.codes import Outcome
 from coach.domain.knowledge import Guidance
 from coach.domain.model import CallRole
 from coach.domain.rubric import Criterion, Level, Rubric
-from coach.domain.scoring import NOT_READ, Scorecard
+from coach.domain.scoring import Reason, Scorecard
 from coach.domain.session import Play, Session
 from coach.domain.text import LANGS, Lang
 from coach.embedded.debriefer import QuickDebriefer
@@ -95,7 +95,7 @@ def test_the_judge_scores_its_criteria_on_its_scale_and_asks_once() -> None:
 
 def test_the_quick_read_and_the_adviser_say_what_they_do_not_know() -> None:
     card = quick_scorecard(build.full(), RUBRIC, build.REPLY)
-    assert [(s.level, s.reason) for s in card.scores] == [(None, NOT_READ)] * 2
+    assert [(s.level, s.reason) for s in card.scores] == [(None, Reason(code="not_read"))] * 2
     text = advice_prompt(Stage(play=play(), turns=(), reply=build.REPLY), build.full(), "points").text
     assert "说清: not read" in text
 

@@ -17,7 +17,7 @@ class ModelCall(Frozen):
     """One call.
 
     `prompt` is the hash of the prompt files it was made from; `estimated` means that the endpoint told no usage and the
-    tokens are reckoned from characters; `ended` is "ok", "cut" (we stopped reading) or an error's name.
+    tokens are estimated from characters; `ended` is "ok", "cut" (we stopped reading) or an error's name.
     """
 
     role: CallRole

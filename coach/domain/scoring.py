@@ -15,16 +15,23 @@ ScoreSource = Literal["quick_read", "judge"]
 SOURCES: tuple[ScoreSource, ...] = ("judge", "quick_read")
 """Who scores, the one that outranks the other first."""
 
-NOT_READ = "The quick read only knows observation, feeling, need and request."
-OTHER_SCALE = "The quick read gives levels 0 to 2, and this criterion has others."
-NOT_VERBATIM = "The quote is not in the reply."
-MISSING = "The judge left this criterion out."
-NO_LEVEL = "The judge gave no level for this criterion."
-OUT_OF_RANGE = "Out of range: the judge gave {level}, and the levels of this criterion are 0 to {top}."
-TWICE = "The judge gave this criterion two different levels."
-NO_QUOTE = "Lowered: no quote of it stands in the reply."
-REASONS = (NOT_READ, OTHER_SCALE, NOT_VERBATIM, MISSING, NO_LEVEL, OUT_OF_RANGE, TWICE, NO_QUOTE)
-"""Why a criterion has no level, or a lower one; stored in these words, shown in those of the screen's language."""
+ReasonCode = Literal[
+    "not_read", "other_scale", "not_verbatim", "missing", "no_level", "out_of_range", "twice", "no_quote"
+]
+"""Why a criterion has no level, or a lower one:
+
+not_read: the quick read knows observation, feeling, need and request only · other_scale: it gives levels 0 to 2 and the
+criterion has others · not_verbatim: its quote is not in the reply · missing: the judge left the criterion out ·
+no_level: the judge gave none · out_of_range: the judge gave `level`, the levels go to `top` · twice: the judge gave two
+different ones · no_quote: lowered to 0, for no quote of the judge's stands in the reply.
+"""
+
+
+class Reason(Frozen):
+    """Why a criterion has no level, or a lower one; the sentence is made where it is shown."""
+
+    code: ReasonCode
+    fields: dict[str, str] = Field(default_factory=dict)
 
 
 class CriterionScore(Frozen):
@@ -37,14 +44,14 @@ class CriterionScore(Frozen):
     criterion: Slug
     level: Annotated[int, Field(ge=0, le=10)] | None
     evidence: tuple[Evidence, ...] = ()
-    reason: str = ""
+    reason: Reason | None = None
     rationale: str = ""
     votes: tuple[int, ...] = ()
     worth_a_look: bool = False
 
     @model_validator(mode="after")
     def _honest(self) -> Self:
-        if self.level is None and not self.reason:
+        if self.level is None and self.reason is None:
             raise ValueError("an unscored criterion needs a reason")
         if self.level and not self.evidence:
             raise ValueError("a level above 0 needs evidence")

@@ -130,8 +130,9 @@ class Play(Frozen):
 class Session(Frozen):
     """A session with its finished turns in order.
 
-    `pending` is a reply stored but not yet answered. A session with a `branch` starts from another's turn: its first
-    `branch.turn - 1` turns are the parent's.
+    `pending` is a reply stored but not yet answered; `set_aside` is the newest reply if it was given up (empty if it
+    was not): it is never run by itself again, and its words are kept to be sent once more. A session with a `branch`
+    starts from another's turn: its first `branch.turn - 1` turns are the parent's.
     """
 
     id: str
@@ -146,6 +147,7 @@ class Session(Frozen):
     turns: tuple[Turn, ...] = ()
     contests: tuple[Contest, ...] = ()
     pending: PendingTurn | None = None
+    set_aside: str = ""
     branch: Branch | None = None
 
     def own_turns(self) -> tuple[Turn, ...]:

@@ -48,7 +48,7 @@ class ScriptedChat:
     def _answer(self, messages: Sequence[Message], call: Call) -> str:
         with self._lock:
             self.asked.append((call.role, tuple(messages)))
-            answer = self._script(call.role, messages)
+        answer = self._script(call.role, messages)
         text = "" if isinstance(answer, ModelError) else answer
         call.record(
             ModelCall(

@@ -12,13 +12,16 @@ from coach.domain.model import ModelCall
 from coach.domain.persona import Persona
 from coach.domain.rubric import Rubric
 from coach.domain.scoring import Scorecard, ScoreSource
-from coach.domain.session import Contest, Mode, Session, Turn
+from coach.domain.session import Branch, Contest, Mode, Progress, Session, Turn
 from coach.domain.text import Frozen, Lang, Text
 
 
 class SessionSummary(Frozen):
-    """One row of a list of sessions. `means` maps criterion ids to the mean level over the replies scored by `source`;
-    `mixed` says that other replies of the session have scores of another kind, which are not in it."""
+    """One row of a list of sessions.
+
+    `turns` counts the finished turns of its own, not those a branch took over. `means` maps criterion ids to the mean
+    level over those scored by `source`; `mixed` says that others have scores of another kind, which are not in it.
+    """
 
     id: str
     learner: str
@@ -35,6 +38,28 @@ class SessionSummary(Frozen):
     means: dict[str, float]
     source: ScoreSource = "quick_read"
     mixed: bool = False
+    branch: Branch | None = None
+
+
+class Usage(Frozen):
+    """What the language model did in one session. Times are medians in milliseconds, None without a call that had one.
+
+    `thrown_away` counts lines of the model that broke a rule, `stood_in` authored lines that had to be said instead,
+    `pending` replies the judge still owes, `lowered` levels it gave without a verbatim quote.
+    """
+
+    session: str
+    learner: str
+    calls: int
+    failed: int
+    prompt_tokens: int
+    completion_tokens: int
+    first_token_ms: float | None
+    total_ms: float | None
+    thrown_away: int
+    stood_in: int
+    pending: int
+    lowered: int
 
 
 class Probe(Frozen):
@@ -57,7 +82,10 @@ class Head(NamedTuple):
 
 
 class Begun(NamedTuple):
-    """A pending turn: whether its key was there already, and the session with it."""
+    """A reply that was taken: whether its key was there already, and the session with it.
+
+    A key that was there may stand for a finished turn, the pending one, or a reply that was set aside.
+    """
 
     known: bool
     session: Session
@@ -67,11 +95,22 @@ class Store(Protocol):
     """Where sessions live. Every method is one transaction."""
 
     def create(self, session: Session, versions: dict[str, str]) -> None:
-        """Store a new session with its frozen content and the versions that were in force."""
+        """Store a new session with its frozen content and the versions that were in force.
+
+        A branch at a turn that its parent took over itself is stored as a branch of the session the turn was said in.
+        Raises NotFound if the parent has no such finished turn, BranchesFull at more than three from one turn.
+        """
         ...
 
     def load(self, session_id: str) -> Session:
-        """Return the session with its finished turns; raises NotFound."""
+        """Return the session with its finished turns, for a branch those it took over first.
+
+        Raises NotFound, and SessionDamaged if what is stored cannot be read.
+        """
+        ...
+
+    def family(self, session_id: str) -> Sequence[SessionSummary]:
+        """Return the sessions of a tree of branches, the root first, then as they started; raises NotFound."""
         ...
 
     def head(self, session_id: str, key: str = "") -> Head:
@@ -80,6 +119,18 @@ class Store(Protocol):
 
     def begin(self, session_id: str, key: str, reply: str, at: datetime) -> Begun:
         """Store a reply as the pending turn; the same key twice is one turn. Raises SessionBusy, SessionOver."""
+        ...
+
+    def attempt(self, session_id: str) -> int:
+        """Count one more run of the pending turn and return how many were begun; raises NotFound if none is pending."""
+        ...
+
+    def keep_progress(self, session_id: str, number: int, progress: Progress) -> None:
+        """Keep what the nodes of the pending turn returned so far; changes nothing once it is finished."""
+        ...
+
+    def set_aside(self, session_id: str, at: datetime) -> None:
+        """Give up the pending turn, if there is one: the reply is kept, its number is free for the next."""
         ...
 
     def turn_for(self, session_id: str, key: str) -> Turn | None:
@@ -95,7 +146,10 @@ class Store(Protocol):
         ...
 
     def rescore(self, session_id: str, number: int, card: Scorecard, at: datetime) -> None:
-        """Keep a judge's scorecard beside the quick read that stood in for it; raises NotFound."""
+        """Keep a judge's scorecard beside the quick read that stood in for it; raises NotFound.
+
+        `number` is a turn of the session's own; one that a branch took over is scored in the session it was said in.
+        """
         ...
 
     def contest(self, session_id: str, contest: Contest) -> None:
@@ -131,7 +185,11 @@ class Store(Protocol):
         ...
 
     def sessions(self, learner: str | None) -> Sequence[SessionSummary]:
-        """Return the sessions of a learner (or of everybody), newest first."""
+        """Return the sessions of a learner (or of everybody), newest first; those that cannot be read are left out."""
+        ...
+
+    def usage(self) -> Sequence[Usage]:
+        """Return what the language model did, session by session, those with no call left out."""
         ...
 
 

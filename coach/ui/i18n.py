@@ -2,7 +2,6 @@
 
 import gettext
 import io
-import re
 from functools import cache
 from pathlib import Path
 
@@ -10,12 +9,22 @@ import streamlit as st
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from coach.domain.scoring import REASONS
+from coach.domain.scoring import Reason, ReasonCode
 from coach.domain.text import Lang, Text
 from coach.errors import ConcordError, fill
 from coach.ui import state
 
 LOCALE = Path(__file__).parent / "locale"
+REASONS: dict[ReasonCode, str] = {
+    "not_read": "The quick read only knows observation, feeling, need and request.",
+    "other_scale": "The quick read gives levels 0 to 2, and this criterion has others.",
+    "not_verbatim": "The quote is not in the reply.",
+    "missing": "The judge left this criterion out.",
+    "no_level": "The judge gave no level for this criterion.",
+    "out_of_range": "Out of range: the judge gave {level}, and the levels of this criterion are 0 to {top}.",
+    "twice": "The judge gave this criterion two different levels.",
+    "no_quote": "Lowered: no quote of it stands in the reply.",
+}
 CATALOGUES: dict[Lang, str] = {"zh": "zh_CN", "en": "en"}
 
 
@@ -52,18 +61,9 @@ def sentence(error: ConcordError) -> str:
     return fill(catalogue(lang()).gettext(error.template), error.fields)
 
 
-def reason(said: str) -> str:
-    """Return why a criterion has no level, or a lower one, in the language of the screens."""
-    for template in REASONS:
-        found = _pattern(template).fullmatch(said)
-        if found:
-            return fill(catalogue(lang()).gettext(template), found.groupdict())
-    return said
-
-
-@cache
-def _pattern(template: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.*)", re.escape(template)), re.DOTALL)
+def reason(found: Reason | None) -> str:
+    """Return why a criterion has no level, or a lower one, in the language of the screens; nothing for no reason."""
+    return fill(catalogue(lang()).gettext(REASONS[found.code]), found.fields) if found else ""
 
 
 def _browser() -> Lang:

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from coach.domain.knowledge import Document
 from coach.domain.persona import Persona, Unlock
 from coach.domain.reading import Labels, Quote, Reading
-from coach.domain.scoring import CriterionScore, Scorecard
+from coach.domain.scoring import CriterionScore, Reason, Scorecard
 from coach.domain.standing import Standing
 from coach.domain.text import Text
 from tests.world import persona
@@ -54,7 +54,9 @@ def test_a_score_above_zero_shows_its_evidence() -> None:
 
 
 def test_an_unscored_criterion_counts_as_nothing_and_is_not_zero() -> None:
-    card = Scorecard(source="judge", scores=(CriterionScore(criterion="o", level=None, reason="no answer"),))
+    card = Scorecard(
+        source="judge", scores=(CriterionScore(criterion="o", level=None, reason=Reason(code="no_level")),)
+    )
     assert card.level("o") is None
     assert card.total() == 0
 

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from coach.domain.codes import FaultCode
 from coach.domain.reading import FoundFault, Quote
-from coach.domain.scoring import CriterionScore, Scorecard
+from coach.domain.scoring import CriterionScore, Reason, Scorecard
 
 WORDS = Quote(text="三号门", start=0)
 
@@ -13,7 +13,7 @@ WORDS = Quote(text="三号门", start=0)
 def test_an_unscored_criterion_needs_a_reason() -> None:
     with pytest.raises(ValidationError, match="reason"):
         CriterionScore(criterion="o", level=None)
-    assert CriterionScore(criterion="o", level=None, reason="no answer").level is None
+    assert CriterionScore(criterion="o", level=None, reason=Reason(code="no_level")).level is None
 
 
 def test_a_level_above_0_needs_evidence() -> None:
@@ -27,7 +27,7 @@ def test_totals_and_quotes_are_computed_from_the_scores() -> None:
         source="quick_read",
         scores=(
             CriterionScore(criterion="o", level=2, evidence=(WORDS,)),
-            CriterionScore(criterion="f", level=None, reason="no answer"),
+            CriterionScore(criterion="f", level=None, reason=Reason(code="no_level")),
             CriterionScore(criterion="n", level=0),
         ),
         faults=(FoundFault(code=FaultCode.DEMAND, quote=WORDS),),

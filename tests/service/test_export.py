@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 from coach.adapters.database.store import SqlStore
 from coach.domain.codes import FaultCode
 from coach.domain.knowledge import Guidance
-from coach.domain.scoring import CriterionScore, Judged, SopFit
-from coach.domain.session import LOCAL_LEARNER, Learner, Line, Session
+from coach.domain.scoring import CriterionScore, Judged, Reason, SopFit
+from coach.domain.session import LOCAL_LEARNER, Learner, Line, PendingTurn, Session
 from coach.domain.text import LANGS, Lang
 from coach.errors import NotAllowed, NotFound
 from coach.service.export import EXPORTS, to_csv, to_json, to_markdown
@@ -28,7 +28,7 @@ HOSTILE = [
 
 
 def said(reply: str, line: str = "行。") -> Session:
-    return build.session(turns=[build.turn(reply=reply, line=Line(text=line))])
+    return build.session(turns=[build.turn(reply=reply, lines=(Line(text=line),))])
 
 
 def rendered(markdown: str) -> tuple[str, set[str]]:
@@ -80,7 +80,7 @@ def test_the_transcript_is_in_the_sessions_language_with_scores_faults_and_rules
 
 def test_an_unscored_criterion_is_said_to_be_unscored_and_not_0() -> None:
     turn = build.turn()
-    unscored = CriterionScore(criterion="f", level=None, reason="no answer")
+    unscored = CriterionScore(criterion="f", level=None, reason=Reason(code="no_level"))
     scores = tuple(unscored if score.criterion == "f" else score for score in turn.scorecard.scores)
     turn = turn.model_copy(update={"scorecard": turn.scorecard.model_copy(update={"scores": scores})})
     session = build.session(turns=[turn])
@@ -121,7 +121,7 @@ def test_a_quick_read_is_said_to_be_one(pending: str, said: str) -> None:
 
 
 def test_json_holds_everything_that_is_stored() -> None:
-    session = build.session(turns=[build.turn(1), build.turn(2)], pending="一句")
+    session = build.session(turns=[build.turn(1), build.turn(2)], pending=PendingTurn(reply="一句"))
     assert Session.model_validate_json(to_json(session)) == session
     assert json.loads(to_json(session))["turns"][0]["reply"] == build.REPLY
 

@@ -34,8 +34,7 @@ def player(database: str, log: Path) -> Iterator["subprocess.Popen[str]"]:
     command = [sys.executable, "-m", "tests.service.interrupted_player", database, str(log)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield process
-        assert process.stdin is not None
-        process.stdin.close()
+        process.kill()
 
 
 def wait_for(there: Callable[[], bool]) -> None:
@@ -49,7 +48,6 @@ def test_a_line_that_was_spoken_is_neither_spoken_nor_paid_again(
     database: str, log: Path, player: "subprocess.Popen[str]"
 ) -> None:
     home = house(database, log, judges=True)
-    session = home.practice.start(LOCAL_LEARNER, "late-pallets", "zh", Difficulty.MEDIUM).id
     assert player.stdin is not None
     assert player.stdout is not None
 
@@ -59,6 +57,7 @@ def test_a_line_that_was_spoken_is_neither_spoken_nor_paid_again(
 
     for kill in range(KILLS):
         log.write_text("")
+        session = home.practice.start(LOCAL_LEARNER, "late-pallets", "zh", Difficulty.MEDIUM).id
         player.stdin.write(f"{session} key-{kill}\n")
         player.stdin.flush()
         child = int(player.stdout.readline())
@@ -66,7 +65,7 @@ def test_a_line_that_was_spoken_is_neither_spoken_nor_paid_again(
         os.kill(child, signal.SIGKILL)
         spoken = home.store.load(session).pending
         assert spoken is not None
-        turn = home.practice.open(LOCAL_LEARNER, session).turns[kill]
+        turn = home.practice.open(LOCAL_LEARNER, session).turns[0]
         assert turn.line.text == spoken.progress.lines[0].text
         assert turn.scorecard.source == "judge"
         assert sorted(log.read_text().split()) == ["actor", "judge", "judge"]

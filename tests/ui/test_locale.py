@@ -10,9 +10,8 @@ from babel.messages.pofile import read_po
 from jinja2 import nodes
 
 from coach import errors
-from coach.domain.scoring import REASONS
 from coach.domain.text import LANGS, Lang
-from coach.ui.i18n import CATALOGUES, LOCALE
+from coach.ui.i18n import CATALOGUES, LOCALE, REASONS
 from coach.ui.markup import environment
 
 UI = Path(__file__).parents[2] / "coach" / "ui"
@@ -20,7 +19,7 @@ UI = Path(__file__).parents[2] / "coach" / "ui"
 
 def messages() -> set[str]:
     kinds: list[type[errors.ConcordError]] = [errors.ConcordError, *_kinds(errors.ConcordError)]
-    found = {*REASONS, *(kind.template for kind in kinds)}
+    found = {*REASONS.values(), *(kind.template for kind in kinds)}
     for path in UI.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_" and node.args:

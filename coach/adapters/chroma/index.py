@@ -1,192 +1,133 @@
-"""The knowledge index: clauses in embedded Chroma collections on disk, found by meaning and by their words.
+"""Writing the index: a new generation for every change, with the vectors of what did not change taken over."""
 
-Each clause stands there four times, heading and body in each language: one vector over all of it blurs. Beside it
-stand the questions a document names as asked for it, and what people ask elsewhere, so that a question that belongs to
-another desk can be told apart. Chroma keeps all of it, and only what changed is embedded again; a search compares with
-every vector in memory, which for ten thousand of them is done sooner than Chroma is asked. How the parts are weighed is
-in ranking.py, what was tried in docs/decisions/0004-retrieval.md.
-"""
-
-import hashlib
-import json
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
-from pathlib import Path
-from threading import RLock
+from threading import Lock
 from typing import Any
 
 import numpy as np
 
-from coach.adapters.chroma.client import ChromaFolder, translated
-from coach.adapters.chroma.reranking import NOTHING, Asked, Column, Evidence, Questions, Rows, Shelf
+from coach.adapters.chroma.client import Place
+from coach.adapters.chroma.generations import (
+    Generation,
+    current,
+    delete_others,
+    found,
+    is_whole,
+    made,
+    point_to,
+    stored,
+)
+from coach.adapters.chroma.rows import Row, digest, embedded_as, rows_of, view_of
 from coach.adapters.chroma.tokens import vocabulary
 from coach.adapters.encoder import SentenceEncoder
-from coach.domain.knowledge import Clause, Document, Passage
-from coach.errors import KnowledgeError
+from coach.domain.knowledge import Document
+from coach.errors import IndexMissing, KnowledgeError
 
-CLAUSES = "clauses-usem3-4-vectors"
-"""Named after the way clauses are embedded: an index built another way is not this one."""
-ASKED = "asked-usem3"
-ELSEWHERE = "elsewhere-usem3"
+BATCH = 200
+"""Rows written at once: a request a server takes in well under its limit of seconds, and on which others can wait."""
 
-VIEWS = 4
-STATE = "state"
-"""The file that holds a digest of what the index holds: it tells when what is kept in memory is old."""
+TRIES = 5
 
-BATCH = 500
-"""Clauses written at once; Chroma takes some five thousand rows."""
-
-Wanted = Mapping[str, tuple[list[str], str]]
-"""What a collection holds, by key: the texts that are embedded, and what is stored beside each."""
+Wanted = Mapping[str, Row]
+"""Rows by their id."""
 
 
 class ChromaIndex:
-    """Clauses in a Chroma collection on disk; one instance may be shared by threads, one folder by processes."""
+    """Writes documents to a place; any number of threads and processes may do so, and the last one wins."""
 
-    def __init__(self, path: Path, encoder: SentenceEncoder) -> None:
-        self._folder, self._encoder = ChromaFolder(path), encoder
-        self._held: tuple[str, Shelf] | None = None
-        self._written = ""
-        self._turn = RLock()
-        self._marked = path / STATE
+    def __init__(self, place: Place, encoder: SentenceEncoder, fold: Callable[[str], str]) -> None:
+        """`fold`: how text is folded before it is compared, to the same length; the retriever needs the same."""
+        self._place, self._encoder, self._fold = place, encoder, fold
+        self._lock = Lock()
 
     def update(self, documents: Sequence[Document]) -> tuple[int, int, int]:
-        """Make the index hold exactly these documents; return clauses added (or changed), removed, unchanged."""
-        clauses = {f"{d.id}§{c.number}": (_views(d, c), _stored(d, c)) for d in documents for c in d.clauses}
-        elsewhere = {_digest(question): ([question], "") for question in vocabulary("elsewhere")["asked"]}
-        # A question by itself: what is stored beside it must be its own words.
-        asked = {f"{d.id}?{_digest(q)}": ([q], q) for d in documents for q in (*d.asked.zh, *d.asked.en)}
-        with translated(self._folder.path):
-            self._sync(ELSEWHERE, elsewhere)
-            self._sync(ASKED, asked)
-            changes = self._sync(CLAUSES, clauses)
-            self._mark(_digest(json.dumps([clauses, elsewhere, asked], sort_keys=True)))
-            return changes
+        """Make the index hold exactly these documents; return clauses added (or changed), removed, unchanged.
 
-    def prepare(self, query: str) -> None:
-        """Begin to encode a query that `find` will be asked, and meanwhile look for its words."""
-        self._encoder.ahead([query])
-        with suppress(KnowledgeError), translated(self._folder.path):  # `find` tells what is wrong
-            _by_words(self._shelf(), query)
+        Only what changed is embedded. A damaged index is written anew. Raises KnowledgeError.
+        """
+        clauses = {row.id: row for document in documents for row in rows_of(document)}
+        asked = [Row(f"elsewhere#{number}", q, {}) for number, q in enumerate(vocabulary("elsewhere")["asked"])]
+        elsewhere = {row.id: row for row in asked}
+        with self._lock:
+            try:
+                return self._updated(clauses, elsewhere)
+            except KnowledgeError:
+                if not self._place.mend():
+                    raise
+                return self._updated(clauses, elsewhere)
 
-    def find(self, query: str, k: int) -> Sequence[Passage]:
-        """Return at most `k` passages that bear on the query, best first. Raises KnowledgeError."""
-        if not query.strip():
-            return []
-        found, evidence = self._asked(query, k)
-        return found if evidence.bears() else []
+    def _updated(self, clauses: Wanted, elsewhere: Wanted) -> tuple[int, int, int]:
+        for _ in range(TRIES):
+            with suppress(IndexMissing), self._place.translated():
+                return self._replaced(clauses, elsewhere)
+        # Another process that was done first deletes what it does not know.
+        raise KnowledgeError(found=f"other processes keep writing to {self._place.name}")
 
-    def evidence(self, query: str) -> Evidence:
-        """Return what speaks for an answer to the query; bench/retrieval_fit.py fits the rule on it."""
-        return self._asked(query, 1)[1]
+    def _replaced(self, clauses: Wanted, elsewhere: Wanted) -> tuple[int, int, int]:
+        """Put a generation with these rows in force, the one that is if it has them, and delete all others."""
+        client = self._place.client(make=True)
+        before, keys = self._previous(client), _clause_keys(clauses)
+        state = digest([row.digest() for row in (*clauses.values(), *elsewhere.values())])
+        if before and before.digest == state:
+            old, new = keys, set[str]()
+        else:
+            after = Generation.new(state, len(clauses))
+            old, new = self._written(client, before, after, clauses, elsewhere)
+            point_to(client, after)
+        delete_others(client, foreign=self._place.private)
+        self._place.sweep()
+        return len(new), len(old - keys), len(keys - new)
 
-    def _asked(self, query: str, k: int) -> tuple[list[Passage], Evidence]:
-        vector = self._encoder([query])[0]
-        with translated(self._folder.path):
-            shelf = self._shelf()
-            if not shelf.passages:
-                return [], NOTHING
-            near = shelf.near(vector)
-        asked, shares = _by_words(shelf, query)
-        found = shelf.best(shelf.scores(shares, near), max(k, 1))
-        return found[:k], shelf.evidence(asked, found[0], near)
+    def _written(
+        self, client: Any, before: Generation | None, after: Generation, clauses: Wanted, elsewhere: Wanted
+    ) -> tuple[set[str], set[str]]:
+        """Write a generation; return the clauses of the one before, and those that are new or changed."""
+        held = found(client, before.clauses) if before else None
+        changed = self._filled(made(client, after.clauses), clauses, held)
+        self._filled(made(client, after.elsewhere), elsewhere, found(client, before.elsewhere) if before else None)
+        known = [row_id for page in stored(held) for row_id in page["ids"]] if held else []
+        return _clause_keys(known), _clause_keys(changed)
 
-    def _sync(self, name: str, wanted: Wanted) -> tuple[int, int, int]:
-        """Make a collection hold exactly these rows; only what changed is embedded, before anybody has to wait."""
-        with self._turn:
-            collection = self._folder.made(name)
-            known = _known(collection)
-        hashes = {key: _digest(json.dumps(row, ensure_ascii=False)) for key, row in wanted.items()}
-        gone = [key for key in known if key not in wanted]
-        new = [key for key in wanted if known.get(key) != hashes[key]]
-        vectors = {key: self._encoder(wanted[key][0]) for key in new}
-        with self._turn:
-            if gone:
-                collection.delete(where={"key": {"$in": gone}})
-            for start in range(0, len(new), BATCH):
-                batch = new[start : start + BATCH]
-                rows = [(key, row, wanted[key][1]) for key in batch for row in range(len(vectors[key]))]
-                collection.upsert(
-                    ids=[f"{key}#{row}" for key, row, _passage in rows],
-                    embeddings=np.concatenate([vectors[key] for key in batch]),
-                    metadatas=[{"key": key, "hash": hashes[key], "passage": passage} for key, _row, passage in rows],
-                )
-        return len(new), len(gone), len(wanted) - len(new)
+    def _previous(self, client: Any) -> Generation | None:
+        """Return the generation in force, or None where there is none that can be read."""
+        with suppress(KnowledgeError), self._place.translated():
+            generation = current(client)
+            if generation and is_whole(found(client, generation.clauses), generation.rows):
+                return generation
+        return None
 
-    def _mark(self, state: str) -> None:
-        """Write down what the index holds now, so that whoever searches it reads it again."""
-        with self._turn:
-            if state != self._state():
-                beside = self._marked.with_suffix(f".{os.getpid()}")
-                beside.write_bytes(state.encode())
-                beside.replace(self._marked)
-                self._written = state
-
-    def _state(self) -> str:
-        try:
-            return self._marked.read_bytes().decode()
-        except FileNotFoundError:
-            return ""
-
-    def _shelf(self) -> Shelf:
-        """What the index holds, read again when it was updated, here or by another process."""
-        state, held = self._state(), self._held
-        if held and held[0] == state:
-            return held[1]
-        with self._turn:
-            if state != self._written:
-                self._folder.reopen()
-            rows = self._folder.found(CLAUSES).get(include=["embeddings", "metadatas"])
-            asked = self._folder.found(ASKED).get(include=["embeddings", "metadatas"])
-            elsewhere = self._folder.found(ELSEWHERE).get(include=["embeddings"])["embeddings"]
-            questions = Questions(
-                [row["key"].partition("?")[0] for row in asked["metadatas"]],
-                [row["passage"] for row in asked["metadatas"]],
-                np.asarray(asked["embeddings"]),
+    def _filled(self, collection: Any, wanted: Wanted, previous: Any) -> list[str]:
+        """Write rows to a new collection; return the ids of those that are not in the previous one."""
+        fresh: list[str] = []
+        for batch in _batches(list(wanted.values())):
+            vectors = _taken_over(batch, previous)
+            new = [row for row in batch if row.id not in vectors]
+            texts = [embedded_as(row.text, self._fold) for row in new]
+            vectors |= dict(zip([row.id for row in new], self._encoder(texts), strict=True))
+            collection.add(
+                ids=[row.id for row in batch],
+                embeddings=np.array([vectors[row.id] for row in batch]),
+                documents=[row.text for row in batch],
+                metadatas=[{**row.metadata, "digest": row.digest()} for row in batch],
             )
-            shelf = Shelf(*_passages(rows), questions, np.asarray(elsewhere))
-            self._held, self._written = (state, shelf), state
-            return shelf
+            fresh += [row.id for row in new]
+        return fresh
 
 
-@lru_cache(maxsize=64)
-def _by_words(shelf: Shelf, query: str) -> tuple[Asked, Column]:
-    asked = Asked(query)
-    return asked, shelf.shares(asked)
+def _batches(rows: Sequence[Row]) -> list[Sequence[Row]]:
+    return [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]
 
 
-def _passages(rows: Any) -> tuple[dict[str, Passage], Rows]:
-    """Return the clauses of a collection, and their vectors in the same order, each clause's views in theirs."""
-    places = {row: place for place, row in enumerate(rows["ids"])}
-    stored = {row["key"]: row["passage"] for row in rows["metadatas"]}
-    order = [places[f"{key}#{view}"] for key in stored for view in range(VIEWS)]
-    passages = {key: Passage.model_validate({**json.loads(text), "score": 0}) for key, text in stored.items()}
-    return passages, np.asarray(rows["embeddings"])[order]
+def _taken_over(batch: Sequence[Row], previous: Any) -> dict[str, Any]:
+    """Return the vectors of the rows that stand unchanged in a previous generation."""
+    if previous is None:
+        return {}
+    held = previous.get(ids=[row.id for row in batch], include=["embeddings", "metadatas"])
+    known = zip(held["ids"], held["embeddings"], held["metadatas"], strict=True)
+    wanted = {row.id: row.digest() for row in batch}
+    return {key: vector for key, vector, metadata in known if metadata["digest"] == wanted[key]}
 
 
-def _known(collection: Any) -> dict[str, str]:
-    metadatas = collection.get(include=["metadatas"])["metadatas"] or []
-    return {metadata["key"]: metadata["hash"] for metadata in metadatas}
-
-
-def _views(document: Document, clause: Clause) -> list[str]:
-    titles, heading, body = document.title, clause.heading, clause.body
-    return [f"{titles.zh}：{heading.zh}", f"{titles.en}: {heading.en}", body.zh, body.en]
-
-
-def _stored(document: Document, clause: Clause) -> str:
-    stored = {
-        "id": document.id,
-        "kind": document.kind,
-        "clause": clause.number,
-        "title": document.title.model_dump(),
-        "heading": clause.heading.model_dump(),
-        "text": clause.body.model_dump(),
-    }
-    return json.dumps(stored, sort_keys=True, ensure_ascii=False)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _clause_keys(ids: Sequence[str] | Wanted) -> set[str]:
+    return {key for key, view in map(view_of, ids) if view != "asked"}

@@ -1,4 +1,4 @@
-"""Which clauses answer a question best, and whether any bears on it at all.
+"""Which of the clauses that were found answer a question best, and whether any bears on it at all.
 
 A clause is ranked by seven parts of 0..1: the cosine of its heading and of its body (in whichever language is nearer),
 the cosine of the nearest text of its document, and the share of the question's words and of its glossary terms held by
@@ -12,60 +12,19 @@ coach/quality/questions/dev.jsonl by bench/retrieval_fit.py; docs/decisions/0004
 - how many terms of the glossary it is put in, 3 at most.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
-from coach.adapters.chroma.lexical import Bm25
-from coach.adapters.chroma.tokens import said_in, terms, tokens, words
-from coach.domain.knowledge import Passage
-from coach.domain.text import LANGS
-
-TERMS_COUNT = 0.7
-"""Weight of a share of terms beside the cosines and the shares of words, which weigh 1."""
+from coach.adapters.chroma.rows import View, view_of
+from coach.adapters.chroma.words import TERMS_COUNT
 
 TOTAL = 2 * (1 + 1 + TERMS_COUNT) + 1
 TERMS_ENOUGH = 3
-CASE_SAID = "案例 例子 case example story"
-"""What a case is asked for as, though its text seldom says it."""
 
 EXPLAINED, NEARER, TERMS = 6.1, 25.88, 1.76
 BEARS_ON = 3.1
 QUESTIONS_NEARER = 0.2
 """How much nearer two questions are than a question and a clause, when neither is about the other."""
-
-ELSEWHERE_NEAREST = 3
-
-NEAREST = 100
-"""Vectors told apart by how near they are; a farther one counts as the last of them. How far what has nothing to do
-with a question lies only adds noise: without this, recall@1 is up to .03 lower (coach eval retrieval)."""
-
-Rows = NDArray[np.float32]
-"""One sentence vector a row, each of length 1."""
-
-Column = NDArray[np.float64]
-"""One number for each clause, in the order of the shelf."""
-
-
-class Near(NamedTuple):
-    """The cosines of what is asked with each clause, heading and body, each in the nearer language; with each question
-    a document names as asked for it, in the order of the shelf; and with what people ask elsewhere."""
-
-    heading: Column
-    body: Column
-    questions: Column
-    elsewhere: Column
-
-
-class Questions(NamedTuple):
-    """The questions documents name as asked for them: the document of each, its text, and the vectors, one a row."""
-
-    documents: Sequence[str]
-    texts: Sequence[str]
-    vectors: Rows
 
 
 @dataclass(frozen=True)
@@ -84,104 +43,67 @@ class Evidence:
 NOTHING = Evidence(explained=0.0, nearer=0.0, terms=0)
 
 
-class Asked:
-    """A question taken apart once: its tokens, the glossary's terms in it, and its words with their terms."""
+@dataclass
+class Near:
+    """The rows nearest to a question: for each view, the cosine of each clause (or document, for what is asked for it)
+    in its nearer language.
 
-    def __init__(self, query: str) -> None:
-        said = said_in(query)
-        self.tokens, self.words = tokens(query), words(query, said)
-        self.terms = [term.number for term in said]
+    `floor`: the cosine of the last of them. What was not found counts as that near, at most: how far what has nothing
+    to do with a question lies is noise.
+    """
 
+    floor: float = 0.0
+    cosines: dict[View, dict[str, float]] = field(default_factory=lambda: {"heading": {}, "body": {}, "asked": {}})
 
-class Shelf:
-    """The clauses of the index in memory, and the words of each clause and each document."""
+    @classmethod
+    def of(cls, ids: Sequence[str], cosines: Sequence[float]) -> "Near":
+        """Return what a query of the clauses found, nearest first."""
+        near = cls(floor=cosines[-1] if cosines else 0.0)
+        for row_id, cosine in zip(ids, cosines, strict=True):
+            key, view = view_of(row_id)
+            near.cosines[view].setdefault(key, cosine)
+        return near
 
-    def __init__(self, passages: Mapping[str, Passage], vectors: Rows, questions: Questions, elsewhere: Rows) -> None:
-        """`vectors`: for each passage, in their order, its heading in each language and then its body in each."""
-        self._vectors, self._elsewhere = vectors, elsewhere
-        self.keys, self.passages = list(passages), list(passages.values())
-        spelt = [_spelt(passage) for passage in self.passages]
-        clause_words, clause_terms = [tokens(text) for text in spelt], [terms(text) for text in spelt]
-        ids = list(dict.fromkeys(passage.id for passage in self.passages))
-        document_words: dict[str, list[str]] = {name: [] for name in ids}
-        document_terms: dict[str, list[int]] = {name: [] for name in ids}
-        for place, passage in enumerate(self.passages):
-            document_words[passage.id] += clause_words[place]
-            document_terms[passage.id] += clause_terms[place]
-        for name, text in zip(questions.documents, questions.texts, strict=True):
-            document_words[name] += tokens(text)
-            document_terms[name] += terms(text)
-        self._clauses = Bm25(clause_words), Bm25(clause_terms)
-        self._documents = Bm25(list(document_words.values())), Bm25(list(document_terms.values()))
-        self._in_order = np.argsort(np.argsort(self.keys))
-        self._document = np.array([ids.index(passage.id) for passage in self.passages], dtype=np.intp)
-        self._questions = questions.vectors
-        self._asked_for = np.array([ids.index(name) for name in questions.documents], dtype=np.intp)
-        self._held = {name: (set(document_words[name]), set(document_terms[name])) for name in ids}
+    def clauses(self) -> set[str]:
+        """Return the clauses with a row among them."""
+        return {*self.cosines["heading"], *self.cosines["body"]}
 
-    def near(self, vector: Rows) -> Near:
-        """Return how near a question's vector, shape (dimensions,), is to everything here."""
-        cosines = _cosines(self._vectors, vector)
-        if len(cosines) > NEAREST:
-            cosines = np.maximum(cosines, np.partition(cosines, -NEAREST)[-NEAREST])
-        views = cosines.reshape(len(self.keys), -1)
-        heading, body = (half.max(axis=1) for half in np.split(views, 2, axis=1))
-        return Near(heading, body, _cosines(self._questions, vector), _cosines(self._elsewhere, vector))
+    def of_clause(self, key: str) -> tuple[float, float]:
+        """Return the cosines of a clause's heading and body."""
+        return self.cosines["heading"].get(key, self.floor), self.cosines["body"].get(key, self.floor)
 
-    def shares(self, asked: Asked) -> Column:
-        """Return for every clause what part of the question's words and terms it and its document hold."""
-        (clause_words, clause_terms), (document_words, document_terms) = self._clauses, self._documents
-        of_words = clause_words.shares(asked.tokens) + document_words.shares(asked.tokens)[self._document]
-        of_terms = clause_terms.shares(asked.terms) + document_terms.shares(asked.terms)[self._document]
-        found: Column = of_words + TERMS_COUNT * of_terms
+    def of_documents(self) -> dict[str, float]:
+        """Return for each document how near it is at its nearest: a clause, or a question it names."""
+        found = dict(self.cosines["asked"])
+        for key in self.clauses():
+            document = document_of(key)
+            found[document] = max(found.get(document, self.floor), *self.of_clause(key))
         return found
 
-    def scores(self, shares: Column, near: Near) -> Column:
-        """Return the score of every clause, 0..1."""
-        return np.maximum(0.0, (near.heading + near.body + self._nearest(near) + shares) / TOTAL)
-
-    def _nearest(self, near: Near) -> Column:
-        """Return for every clause how near its document is at its nearest: a clause, or a question it names. A document
-        that names none is thus no farther than its text."""
-        best = np.full(len(self._held), -1.0)
-        np.maximum.at(best, self._document, np.maximum(near.heading, near.body))
-        np.maximum.at(best, self._asked_for, near.questions)
-        return best[self._document]
-
-    def best(self, scores: Column, k: int) -> list[Passage]:
-        """Return the `k` best clauses: each document's best before any second one, best first within both."""
-        order = np.lexsort((self._in_order, -scores))
-        _, first = np.unique(self._document[order], return_index=True)
-        first.sort()
-        chosen = np.concatenate([order[first], np.delete(order, first)])[:k]
-        return [self.passages[place].model_copy(update={"score": float(scores[place])}) for place in chosen]
-
-    def evidence(self, asked: Asked, best: Passage, near: Near) -> Evidence:
-        """Return what speaks for an answer, given the best clause."""
-        nearest = max((near.heading.max() + near.body.max()) / 2, near.questions.max(initial=-1.0) - QUESTIONS_NEARER)
-        away = np.sort(near.elsewhere)[-ELSEWHERE_NEAREST:].mean() if len(near.elsewhere) else 0.0
-        return Evidence(
-            explained=self._explained(asked, best.id),
-            nearer=float(nearest - away),
-            terms=min(TERMS_ENOUGH, len(set(asked.terms))),
-        )
-
-    def _explained(self, asked: Asked, document: str) -> float:
-        held, meant = self._held[document]
-        weights = self._documents[0]
-        total = known = 0.0
-        for word in asked.words:
-            weight = weights.weight(word.text)
-            total += weight
-            known += weight if word.pairs & held or word.terms & meant else 0.0
-        return known / total if total else 0.0
+    def nearest(self) -> float:
+        """Return the cosine of the nearest clause, or of the nearest question as far as it tells the same."""
+        heading, body, asked = (self.cosines[view] for view in ("heading", "body", "asked"))
+        halves = [max(view.values(), default=self.floor) for view in (heading, body)]
+        return max(sum(halves) / 2, max(asked.values(), default=-1.0) - QUESTIONS_NEARER)
 
 
-def _spelt(passage: Passage) -> str:
-    texts = (passage.title, passage.heading, passage.text)
-    said = [text.get(lang) for text in texts for lang in LANGS]
-    return " ".join([*said, CASE_SAID] if passage.kind == "case" else said)
+def scored(keys: Iterable[str], shares: Mapping[str, float], near: Near) -> dict[str, float]:
+    """Return the scores, 0..1, of candidates given the share of the question's words each holds."""
+    documents = near.of_documents()
+    return {
+        key: max(0.0, (sum(near.of_clause(key)) + documents.get(document_of(key), near.floor) + shares[key]) / TOTAL)
+        for key in keys
+    }
 
 
-def _cosines(rows: Rows, vector: Rows) -> Column:
-    return np.asarray(rows @ vector if len(rows) else [], dtype=np.float64)
+def best(scores: Mapping[str, float], k: int) -> list[str]:
+    """Return the `k` best clauses: each document's best before any second one, best first within both."""
+    order = sorted(scores, key=lambda key: (-scores[key], key))
+    first = dict(reversed([(document_of(key), key) for key in order])).values()
+    ahead = set(first)
+    return sorted(order, key=lambda key: key not in ahead)[:k]
+
+
+def document_of(key: str) -> str:
+    """Return the document of a clause."""
+    return key.partition("§")[0]

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _WORD = re.compile(r"[a-z0-9%]+")
+_DIGIT = re.compile(r"(?<![\w.])[1-9](?=[\u4e00-\u9fff])")
+_NUMERALS = dict(zip("123456789", "一两三四五六七八九", strict=True))
 _LONGEST = 4
 """Words in the longest English term."""
 _ENDINGS = (
@@ -60,7 +62,7 @@ class Term(NamedTuple):
 
 def tokens(text: str) -> list[str]:
     """Return what a text is matched by: Chinese characters and pairs of them, English words without their endings."""
-    low = text.lower()
+    low = _low(text)
     found: list[str] = []
     for run in _HAN.findall(low):
         found += [run[i : i + 2] for i in range(len(run) - 1)] + list(run)
@@ -74,12 +76,12 @@ def terms(text: str) -> list[int]:
 
 def said_in(text: str) -> list[Term]:
     """Return the glossary's terms in a text, each as often as it is said."""
-    return list(_said(text.lower()))
+    return list(_said(_low(text)))
 
 
 def words(text: str, spoken: Sequence[Term]) -> list[Word]:
     """Return the words a question is made of, given its terms; common English words only as part of a term."""
-    low = text.lower()
+    low = _low(text)
     said: dict[int, set[int]] = defaultdict(set)
     for term in spoken:
         for place in range(term.start, term.end):
@@ -96,33 +98,39 @@ def words(text: str, spoken: Sequence[Term]) -> list[Word]:
     return found
 
 
+def _low(text: str) -> str:
+    """Return a text as it is matched, as long as it was: lower case, and 5个 written as 五个."""
+    return _DIGIT.sub(lambda digit: _NUMERALS[digit[0]], text.lower())
+
+
 def _said(low: str) -> Iterator[Term]:
-    chinese, english = _glossary()
-    for spelling, numbers in chinese.items():
-        at = low.find(spelling)
-        while at >= 0:
-            yield from (Term(number, at, at + len(spelling)) for number in numbers)
-            at = low.find(spelling, at + len(spelling))
+    chinese, english, begins = _glossary()
+    for start, char in enumerate(low):
+        for spelling in chinese.get(char, ()):
+            if low.startswith(spelling, start):
+                yield from (Term(number, start, start + len(spelling)) for number in chinese[char][spelling])
     found = list(_WORD.finditer(low))
     stems = [_stem(word[0]) for word in found]
-    for first in range(len(stems)):
-        for last in range(first, min(first + _LONGEST, len(stems))):
+    for first, stem in enumerate(stems):
+        for last in range(first, min(first + _LONGEST, len(stems)) if stem in begins else first):
             for number in english.get(tuple(stems[first : last + 1]), ()):
                 yield Term(number, found[first].start(), found[last].end())
 
 
 @cache
-def _glossary() -> tuple[dict[str, set[int]], dict[tuple[str, ...], set[int]]]:
-    chinese: dict[str, set[int]] = defaultdict(set)
+def _glossary() -> tuple[dict[str, dict[str, set[int]]], dict[tuple[str, ...], set[int]], set[str]]:
+    """Return the numbers of each Chinese term, by its first character, and of each English one, with the words English
+    ones begin with."""
+    chinese: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     english: dict[tuple[str, ...], set[int]] = defaultdict(set)
     for number, line in enumerate(vocabulary("glossary")["same"]):
         left, right = line.split(" | ")
         for spelling in left.split():
             if _HAN.fullmatch(spelling):
-                chinese[spelling].add(number)
+                chinese[spelling[0]][spelling].add(number)
         for spelling in right.lower().split(", "):
             english[tuple(_stem(word) for word in _WORD.findall(spelling))].add(number)
-    return dict(chinese), dict(english)
+    return dict(chinese), dict(english), {term[0] for term in english if term}
 
 
 def vocabulary(name: str) -> dict[str, list[str]]:

@@ -65,12 +65,23 @@ class ContentRow(Table):
 
 
 class SessionRow(Table):
-    """One session; `start` is the opening standing, `versions` what was in force."""
+    """One session; `start` is the opening standing, `versions` what was in force.
+
+    `sequence` grows with each session, whatever the clock says. A branch has the session and the turn it leaves, `root`
+    is the session at the bottom of its tree (itself, if it is no branch).
+    """
 
     __tablename__ = "sessions"
-    __table_args__ = (Index("ix_sessions_learner_started", "learner", "started"),)
+    __table_args__ = (
+        Index("ix_sessions_learner_sequence", "learner", "sequence"),
+        Index("ix_sessions_parent_session_parent_turn", "parent_session", "parent_turn"),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    sequence: Mapped[int] = mapped_column(Integer, index=True)
+    parent_session: Mapped[str | None] = mapped_column(ForeignKey("sessions.id"))
+    parent_turn: Mapped[int | None]
+    root: Mapped[str] = mapped_column(String(36), index=True)
     learner: Mapped[str] = mapped_column(String(64))
     persona_hash: Mapped[str] = mapped_column(ForeignKey("contents.hash"))
     rubric_hash: Mapped[str] = mapped_column(ForeignKey("contents.hash"))
@@ -89,22 +100,29 @@ class SessionRow(Table):
 
 
 class TurnRow(Table):
-    """One turn: pending while only the reply is there, done when `completed` is set."""
+    """One turn: pending while only the reply is there, done when `completed` is set.
+
+    A pending turn has what its nodes returned so far (`progress`) and how often it was begun to run (`attempts`). One
+    that was set aside has no number.
+    """
 
     __tablename__ = "turns"
     __table_args__ = (UniqueConstraint("session_id", "number"), UniqueConstraint("session_id", "key"))
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
-    number: Mapped[int]
+    number: Mapped[int | None]
     key: Mapped[str] = mapped_column(String(64))
     reply: Mapped[str] = mapped_column(Text)
     begun: Mapped[datetime]
     completed: Mapped[datetime | None]
+    set_aside: Mapped[datetime | None]
+    attempts: Mapped[int]
+    progress: Mapped[dict[str, Any] | None]
     reading: Mapped[dict[str, Any] | None]
-    cue: Mapped[dict[str, Any] | None]
+    cues: Mapped[list[Any] | None]
     standing: Mapped[dict[str, Any] | None]
-    line: Mapped[dict[str, Any] | None]
+    lines: Mapped[list[Any] | None]
     guidance: Mapped[dict[str, Any] | None]
     tension: Mapped[float | None] = mapped_column(Float)
 
@@ -141,7 +159,7 @@ class CriterionScoreRow(Table):
     criterion: Mapped[str] = mapped_column(String(64))
     level: Mapped[int | None]
     evidence: Mapped[list[Any]]
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[dict[str, Any] | None]
     rationale: Mapped[str] = mapped_column(Text)
     votes: Mapped[list[Any]]
     worth_a_look: Mapped[bool]

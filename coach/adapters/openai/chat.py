@@ -1,35 +1,31 @@
 """Any OpenAI-compatible endpoint as a Chat: one client, capabilities found out once, every vendor error made ours."""
 
-import time
+import logging
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from coach.adapters.openai.capabilities import Asked, Capabilities
-from coach.adapters.openai.errors import holds_the_key, ours, problem_in
+from coach.adapters.openai.errors import holds_the_key, ours
+from coach.adapters.openai.events import Events
+from coach.adapters.openai.forms import form_in
+from coach.adapters.openai.limits import CHARACTERS_A_TOKEN, CONNECT_SECONDS, ENVELOPE, STREAM_TIMES, Deadline, Step
+from coach.adapters.openai.meter import Meter
 from coach.adapters.openai.negotiation import Negotiated
 from coach.adapters.openai.reasoning import answer_in, without_thinking
 from coach.adapters.openai.request import request_body
-from coach.adapters.openai.response import Meter, cleaned_pieces, form_in, reckoned, require_whole, words_of
-from coach.adapters.openai.wire import Body
-from coach.domain.model import FINE, ModelCall
+from coach.adapters.openai.response import cleaned_pieces, comes_in_events, pieces_in, words_in
+from coach.domain.model import FINE
 from coach.engine.roles.chat_model import Call, Form, Message, asked_for
 from coach.errors import FormBroken, ModelError, ModelUnusable
 
 if TYPE_CHECKING:
     import httpx2
-    from openai import OpenAI
-
-CHARACTERS_A_TOKEN = 8
-"""More characters than this for each allowed token is no answer any more, and reading stops."""
-
-BYTES_A_CHARACTER = 4
-STREAM_TIMES = 3
-"""An answer may last this many times the timeout in all, however it drips."""
+    from openai import APIResponse, OpenAI
 
 
 class OpenAIChat:
@@ -62,9 +58,12 @@ class OpenAIChat:
 
     def warm(self) -> None:
         """Build the client, which imports the vendor's package, before anybody waits for it."""
-        _ = self._client
+        try:
+            _ = self._client
+        except ModelError as error:
+            logging.getLogger(__name__).warning("%s", error)
 
-    def stream(self, messages: Sequence[Message], call: Call) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message], call: Call) -> Generator[str]:
         """Yield the answer piece by piece, without a model's thinking aloud. Raises ModelError."""
         with self._metered(messages, call) as meter, closing(self._said(messages, call, meter)) as said:
             shown, thinks = False, self._negotiated.thinks
@@ -92,66 +91,48 @@ class OpenAIChat:
     ) -> Generator[str]:
         """Yield the answer as it comes: in pieces where no form is asked for and the endpoint has them, else whole."""
         known, asked = self.capabilities, Asked(form=form is not None, stream=form is None)
-        response, able = self._negotiated.ask(known, asked, lambda able: self._sent(messages, call, form, able))
-        streamed = asked.stream and able.stream
-        size = call.tokens * CHARACTERS_A_TOKEN * BYTES_A_CHARACTER
-        try:
-            with Body(response, self._timeout * STREAM_TIMES, size) as body:
-                piecewise = body.piecewise(streamed)
-                yield from self._pieces(body, call, meter) if piecewise else self._whole(body, meter)
-                able = replace(able, stream=False) if streamed and not piecewise else able
-        finally:
-            if meter.received and able != known:  # it has answered what was asked for with these
-                self._negotiated.keep(known, able)
+        deadline = Deadline(self._timeout * STREAM_TIMES)
+        with ExitStack() as opened:
 
-    def _pieces(self, body: Body, call: Call, meter: Meter) -> Iterator[str]:
-        finished, over, most = None, False, call.tokens * CHARACTERS_A_TOKEN
-        for event in body.events():
-            # The vendor's own stream builds a typed object of every event, which takes most of a turn's CPU.
-            choices, usage, before = event.get("choices"), event.get("usage"), meter.received
-            if (not choices or "error" in event) and (problem := problem_in(event, self.name)):
-                raise problem
-            if usage:
-                meter.read(usage)
-            for choice in choices or ():
-                finished = choice.get("finish_reason") or finished
-                if piece := words_of(choice.get("delta")):
-                    meter.saw(piece)
-                    yield piece
-            if meter.received > most:
+            def send(able: Capabilities) -> "httpx2.Response":
+                body = request_body(self.name, messages, call, form, able)
+                return opened.enter_context(self._sent(body, deadline)).http_response
+
+            response, able = self._negotiated.ask(known, asked, send)
+            in_events = comes_in_events(response, asked.stream and able.stream)
+            if asked.stream and not in_events:
+                able = replace(able, stream=False)
+            try:
+                if in_events:
+                    yield from self._in_events(Events(response, self._client, deadline), call, meter)
+                else:
+                    yield self._in_one_piece(response, call, meter)
+            finally:
+                if meter.received and able != known:  # it has answered what was asked for with these
+                    self._negotiated.keep(known, able)
+
+    def _in_events(self, events: Events, call: Call, meter: Meter) -> Iterator[str]:
+        for piece in pieces_in(events, meter, self.name):
+            if meter.received > call.tokens * CHARACTERS_A_TOKEN:
                 raise ModelUnusable(found="it does not end")
-            over = bool(usage) and meter.received == before  # usage by itself comes last
-        require_whole(finished, meter.received, body.done or over)
+            yield piece
 
-    def _whole(self, body: Body, meter: Meter) -> Iterator[str]:
-        answer = body.whole()
-        choices = answer.get("choices")
-        if not choices and (problem := problem_in(answer, self.name)):
-            raise problem
-        meter.read(answer.get("usage"))
-        choice = choices[0] if choices else {}
-        words = words_of(choice.get("message"))
-        if words:
-            meter.saw(words)
-            yield words
-        require_whole(choice.get("finish_reason"), len(words), True)
+    def _in_one_piece(self, response: "httpx2.Response", call: Call, meter: Meter) -> str:
+        words = words_in(response, meter, self.name, self._endpoint)
+        if meter.received > call.tokens * CHARACTERS_A_TOKEN + ENVELOPE:
+            raise ModelUnusable(found="it does not end")
+        return words
 
-    def _sent(
-        self, messages: Sequence[Message], call: Call, form: type[BaseModel] | None, able: Capabilities
-    ) -> "httpx2.Response":
-        """Return the open response to a request of ours. Raises openai.OpenAIError.
+    def _sent(self, body: dict[str, Any], deadline: Deadline) -> "AbstractContextManager[APIResponse[Any]]":
+        """Return the response to a request, open within the context; the client tries once more where that may help.
 
-        The client's documented call walks through its arguments by their types and wraps the response, for half a
-        millisecond more; the errors and the one retry are the same.
+        The way that hands out the response itself: what an endpoint sends is not always what it was asked for.
         """
         import httpx2
-        from openai import Stream
 
-        body = request_body(self.name, messages, call, form, able)
-        response: Any = self._client.post(
-            "/chat/completions", body=body, cast_to=httpx2.Response, stream=True, stream_cls=Stream[Any]
-        )
-        return cast("httpx2.Response", response)
+        step = Step.of(self._timeout, deadline)
+        timeout = httpx2.Timeout(step, connect=Step.of(min(CONNECT_SECONDS, self._timeout), deadline))
+        return self._client.chat.completions.with_streaming_response.create(**body, timeout=timeout)
 
     @contextmanager
     def _metered(self, messages: Sequence[Message], call: Call) -> Iterator[Meter]:
@@ -163,30 +144,15 @@ class OpenAIChat:
             except (ModelError, GeneratorExit):
                 raise
             except Exception as error:
-                cause = None if holds_the_key(error) else error
-                raise ours(error, self.name, self._endpoint, self._timeout) from cause
+                seconds = max(1, round(meter.elapsed))
+                raise ours(error, self.name, self._endpoint, seconds) from None if holds_the_key(error) else error
         except ModelError as error:
             ended = type(error).__name__
             if error.__suppress_context__ and error.__cause__ is None:
-                error.__context__ = None  # neither a traceback nor whoever keeps the error shall find the key in it
+                error.__context__ = None  # nothing that keeps the error shall find the key in it
             raise
         except GeneratorExit:
             ended = "cut"
             raise
         finally:
-            call.record(_record(self.name, messages, call, meter, ended))
-
-
-def _record(model: str, messages: Sequence[Message], call: Call, meter: Meter, ended: str) -> ModelCall:
-    told = meter.told
-    return ModelCall(
-        role=call.role,
-        model=model,
-        prompt=call.prompt,
-        prompt_tokens=meter.prompt_tokens or 0 if told else sum(reckoned(m.text) for m in messages),
-        completion_tokens=meter.completion_tokens or 0 if told else meter.reckoned,
-        estimated=not told,
-        first_token_ms=round((meter.first - meter.begun) * 1000, 1) if meter.first else None,
-        total_ms=round((time.monotonic() - meter.begun) * 1000, 1),
-        ended=ended,
-    )
+            call.record(meter.record(self.name, messages, call, ended))

@@ -1,18 +1,17 @@
-"""From settings to a chat model: the one client, and how long it may wait."""
+"""From settings to a chat model: the one client."""
 
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.openai.chat import OpenAIChat
-from coach.adapters.openai.errors import asked_wait
+from coach.adapters.openai.refusals import asked_wait
 from coach.settings import Settings
 
 if TYPE_CHECKING:
     from openai import OpenAI
 
-CONNECT_SECONDS = 5.0
 RETRIES = 1
 LONGEST_WAIT = 3.0
-"""Seconds the client may wait before its one retry; who asks for more gets ModelBusy at once."""
+"""Seconds the client may wait before its one retry; an endpoint that asks for more gets ModelBusy at once."""
 
 NO_KEY = "no-key"
 """Sent where none is set: a model server on one's own machine asks for none, the client insists on something."""
@@ -24,18 +23,18 @@ def chat_of(settings: Settings, model: str) -> OpenAIChat:
 
 
 def _client(settings: Settings) -> "OpenAI":
-    import httpx2
     from openai import DefaultHttpx2Client, OpenAI
 
-    timeout = httpx2.Timeout(settings.model_timeout, connect=CONNECT_SECONDS)
+    from coach.adapters.openai.transport import Transport
+
     return OpenAI(
         api_key=settings.api_key.get_secret_value() or NO_KEY,
         base_url=settings.endpoint,
         max_retries=RETRIES,
-        timeout=timeout,
-        # A redirect could lead to an address the operator did not name.
         http_client=DefaultHttpx2Client(
-            follow_redirects=False, timeout=timeout, event_hooks={"response": [_no_long_waits]}
+            transport=Transport(settings.endpoint),
+            follow_redirects=False,  # one could lead to an address the operator did not name
+            event_hooks={"response": [_no_long_waits]},
         ),
     )
 

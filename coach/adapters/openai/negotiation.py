@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from coach.adapters.openai.capabilities import Asked, Capabilities, FormMode
-from coach.adapters.openai.errors import refusal_of
+from coach.adapters.openai.refusals import refusal_of
 from coach.errors import FormBroken
 
 OFTEN_IGNORED = 2

@@ -104,7 +104,7 @@ class _Probing:
         then = (
             "tokens are taken from it"
             if seen == "figures"
-            else "tokens are reckoned from characters where it is missing"
+            else "tokens are estimated from characters where it is missing"
         )
         return Probe(
             model=self._chat.name, capability="usage", works=seen == "figures", latency_ms=0, seen=seen, then=then

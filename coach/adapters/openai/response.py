@@ -1,65 +1,89 @@
-"""What an answer is: its words and figures, whether it is whole, and the form it was asked for in."""
+"""An answer as it comes: in events or as one JSON body, whole or not."""
 
 import json
-import re
-import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
+from coach.adapters.openai.events import Event, Events
+from coach.adapters.openai.limits import TAIL_SECONDS
+from coach.adapters.openai.meter import Meter
+from coach.adapters.openai.refusals import problem_in
 from coach.domain.text import cleaned
-from coach.engine.roles.chat_model import Form
-from coach.errors import FormBroken, ModelFiltered, ModelUnusable
+from coach.errors import EndpointIsPage, ModelError, ModelFiltered, ModelUnusable
 
-MOST_TOKENS = 1_000_000_000
-"""A figure above is none."""
+if TYPE_CHECKING:
+    import httpx2
 
-PROBLEM_LENGTH = 600
-_FILTERED = ("content_filter", "sensitive")
+_FILTERED = ("content_filter", "sensitive", "safety", "prohibited_content", "blocklist", "recitation", "spii")
 _CUT = ("length", "max_tokens")
 _WHOLE = ("stop", "eos", "eos_token", "stop_sequence", "end_turn", "complete", "completed")
 
 
-@dataclass
-class Meter:
-    """What one call took, filled in while it runs. Times are of the monotonic clock, `received` is in
-    characters, `han` how many of them are Chinese."""
-
-    begun: float = field(default_factory=time.monotonic)
-    first: float | None = None
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-    received: int = 0
-    han: int = 0
-
-    @property
-    def reckoned(self) -> int:
-        """The tokens of the answer by the rule of thumb, for an endpoint that does not tell."""
-        return _thumb(self.received, self.han)
-
-    @property
-    def told(self) -> bool:
-        """Whether the endpoint told what the call took."""
-        return self.prompt_tokens is not None and self.completion_tokens is not None
-
-    def saw(self, piece: str) -> None:
-        """Count a piece of the answer."""
-        if self.first is None:
-            self.first = time.monotonic()
-        self.received += len(piece)
-        self.han += _chinese(piece)
-
-    def read(self, usage: Any) -> None:
-        """Take the figures an endpoint tells, as far as they are figures."""
-        if isinstance(usage, dict):
-            self.prompt_tokens = _figure(usage.get("prompt_tokens"), self.prompt_tokens)
-            self.completion_tokens = _figure(usage.get("completion_tokens"), self.completion_tokens)
+def comes_in_events(response: "httpx2.Response", streamed: bool) -> bool:
+    """Tell whether this is a stream of events; where the endpoint does not say, whether it was asked for one."""
+    kind = response.headers.get("content-type", "").lower()
+    return "event-stream" in kind or (streamed and "json" not in kind and "html" not in kind)
 
 
-def _figure(told: Any, known: int | None) -> int | None:
-    return told if type(told) is int and 0 <= told <= MOST_TOKENS else known
+def pieces_in(events: Events, meter: Meter, model: str) -> Iterator[str]:
+    """Yield the text of a stream. Raises ModelError, openai.OpenAIError."""
+    from openai import APIConnectionError
+
+    finished, alone = "", False
+    try:
+        for event in events:
+            choices, usage = event.get("choices"), event.get("usage")
+            if not choices and (problem := problem_in(event, model)):
+                raise problem
+            meter.read(usage)
+            alone = bool(usage) and not choices
+            for choice in choices or ():
+                if piece := words_of(choice.get("delta")):
+                    meter.saw(piece)
+                    yield piece
+                finished = _reason(choice) or finished
+            if finished:
+                events.deadline.shorten(TAIL_SECONDS)
+    except APIConnectionError:  # a timeout is one too; once the answer has ended, nothing of it is lost
+        if not finished:
+            raise
+    require_whole(finished, meter.received, events.done or alone)  # usage by itself comes last
+
+
+def words_in(response: "httpx2.Response", meter: Meter, model: str, endpoint: str) -> str:
+    """Return the text of an answer that is one JSON body. Raises ModelError, httpx2.TransportError."""
+    answer = _object(response.read(), endpoint)
+    choices = answer.get("choices")
+    if not choices and (problem := problem_in(answer, model)):
+        raise problem
+    meter.read(answer.get("usage"))
+    choice = choices[0] if choices else {}
+    words = words_of(choice.get("message"))
+    if words:
+        meter.saw(words)
+    require_whole(_reason(choice), len(words), over=True)
+    return words
+
+
+def _object(body: bytes, endpoint: str) -> Event:
+    try:
+        found = json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        problem: ModelError = EndpointIsPage(endpoint=endpoint) if body.lstrip().startswith(b"<") else no_protocol()
+        raise problem from error
+    if not isinstance(found, dict):
+        raise no_protocol()
+    return found
+
+
+def no_protocol() -> ModelUnusable:
+    """Return the error for an answer that is no answer of this protocol."""
+    return ModelUnusable(found="the endpoint did not answer as the protocol says")
+
+
+def _reason(choice: Any) -> str:
+    reason = choice.get("finish_reason")
+    return reason.lower() if isinstance(reason, str) else ""
 
 
 def words_of(message: Any) -> str:
@@ -71,13 +95,12 @@ def words_of(message: Any) -> str:
     return content if isinstance(content, str) else ""
 
 
-def require_whole(finished: str | None, received: int, over: bool) -> None:
+def require_whole(reason: str, received: int, over: bool) -> None:
     """Raise ModelFiltered or ModelUnusable unless an answer is whole.
 
-    `finished`: the reason the endpoint gave · `received`: characters · `over`: it is over for the endpoint, by
-    whatever sign.
+    `reason`: why it ended, as the endpoint told, in lower case · `received`: characters · `over`: it is over for the
+    endpoint, by some other sign.
     """
-    reason = finished.lower() if isinstance(finished, str) else ""
     if reason in _FILTERED:
         raise ModelFiltered()
     if reason in _CUT:
@@ -106,54 +129,3 @@ def _parted(text: str) -> tuple[str, str]:
     """Keep back half a character or half a line end at the end of a piece."""
     waits = "\ud800" <= text[-1] <= "\udbff" or text[-1] == "\r"
     return (text[:-1], text[-1]) if waits else (text, "")
-
-
-def form_in(answer: str, form: type[Form]) -> Form:
-    """Return the form from an answer that may stand in a code fence or among other words. Raises FormBroken."""
-    text = cleaned(answer)
-    start, end = text.find("{"), text.rfind("}")
-    try:
-        # Cleaned once more: what is written as an escape in JSON is only now the character it stands for.
-        said = _deeply_cleaned(json.loads(text[start : end + 1] if 0 <= start < end else text))
-    except (ValueError, RecursionError) as error:
-        reason = f"no JSON: {error}"[:PROBLEM_LENGTH]
-        raise FormBroken(answer=text, misses="json", found=reason) from error
-    try:
-        return form.model_validate(said)
-    except ValidationError as error:
-        raise FormBroken(answer=text, misses=_missed(error), found=_problems(error)) from error
-
-
-def _missed(error: ValidationError) -> Literal["fields", "values"]:
-    """What a schema holds an answer to is the fields and their types, not every condition on their values."""
-    kinds = {problem["type"] for problem in error.errors()}
-    shape = any(kind in ("missing", "extra_forbidden") or kind.endswith("_type") for kind in kinds)
-    return "fields" if shape else "values"
-
-
-def _deeply_cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return cleaned(value)
-    if isinstance(value, list):
-        return [_deeply_cleaned(one) for one in value]
-    if isinstance(value, dict):
-        return {cleaned(name): _deeply_cleaned(one) for name, one in value.items()}
-    return value
-
-
-def _problems(error: ValidationError) -> str:
-    told = [f"{'.'.join(str(part) for part in e['loc']) or 'answer'}: {e['msg']}" for e in error.errors()[:4]]
-    return "; ".join(told)[:PROBLEM_LENGTH]
-
-
-def reckoned(text: str) -> int:
-    """Return the tokens of a text as a rule of thumb: one a Chinese character, one for four others."""
-    return _thumb(len(text), _chinese(text))
-
-
-def _thumb(characters: int, chinese: int) -> int:
-    return chinese + (characters - chinese) // 4
-
-
-def _chinese(text: str) -> int:
-    return len(re.findall(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]", text))

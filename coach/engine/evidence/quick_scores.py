@@ -2,7 +2,7 @@
 
 from coach.domain.reading import PARTS, Part, Quote, Reading
 from coach.domain.rubric import Criterion, Rubric
-from coach.domain.scoring import NOT_READ, NOT_VERBATIM, OTHER_SCALE, CriterionScore, Scorecard
+from coach.domain.scoring import CriterionScore, Reason, ReasonCode, Scorecard
 
 READERS_TOP = 2
 """The quick read's highest label; on any other scale its 2 would mean something else."""
@@ -21,13 +21,17 @@ def quick_scorecard(reading: Reading, rubric: Rubric, reply: str) -> Scorecard:
 def _score(criterion: Criterion, reading: Reading, reply: str) -> CriterionScore:
     part: Part | None = next((p for p in PARTS if p == criterion.id), None)
     if part is None:
-        return CriterionScore(criterion=criterion.id, level=None, reason=NOT_READ)
+        return _unscored(criterion, "not_read")
     if criterion.top() != READERS_TOP:
-        return CriterionScore(criterion=criterion.id, level=None, reason=OTHER_SCALE)
+        return _unscored(criterion, "other_scale")
     level, quotes = reading.labels.get(part), reading.evidence.get(part, ())
     if level and not _verbatim(quotes, reply):
-        return CriterionScore(criterion=criterion.id, level=None, reason=NOT_VERBATIM)
+        return _unscored(criterion, "not_verbatim")
     return CriterionScore(criterion=criterion.id, level=level, evidence=tuple(quotes))
+
+
+def _unscored(criterion: Criterion, code: ReasonCode) -> CriterionScore:
+    return CriterionScore(criterion=criterion.id, level=None, reason=Reason(code=code))
 
 
 def _verbatim(quotes: tuple[Quote, ...], reply: str) -> bool:

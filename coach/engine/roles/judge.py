@@ -11,18 +11,7 @@ from coach.domain.knowledge import Guidance, Passage
 from coach.domain.model import ModelCall
 from coach.domain.reading import PARTS, FoundFault, FoundMove, Reading
 from coach.domain.rubric import Criterion, Rubric
-from coach.domain.scoring import (
-    MISSING,
-    NO_LEVEL,
-    NO_QUOTE,
-    OUT_OF_RANGE,
-    TWICE,
-    CriterionScore,
-    FitVerdict,
-    Judged,
-    Scorecard,
-    SopFit,
-)
+from coach.domain.scoring import CriterionScore, FitVerdict, Judged, Reason, Scorecard, SopFit
 from coach.domain.text import Lang
 from coach.engine.evidence.language import only_in
 from coach.engine.evidence.quick_scores import READERS_TOP, quick_scorecard
@@ -214,7 +203,7 @@ def judged_scorecard(verdict: Verdict, stage: Stage, guidance: Guidance, model: 
 
 
 def _lowered(scores: tuple[CriterionScore, ...]) -> int:
-    return sum(score.reason == NO_QUOTE for score in scores)
+    return sum(score.reason is not None and score.reason.code == "no_quote" for score in scores)
 
 
 def _said(text: str, lang: Lang) -> str:
@@ -225,19 +214,19 @@ def _said(text: str, lang: Lang) -> str:
 def _score(criterion: Criterion, verdict: Verdict, stage: Stage) -> CriterionScore:
     given = [v for v in verdict.criteria if v.criterion.strip().lower() == criterion.id]
     if not given:
-        return CriterionScore(criterion=criterion.id, level=None, reason=MISSING)
+        return CriterionScore(criterion=criterion.id, level=None, reason=Reason(code="missing"))
     level, rationale = given[0].level, _said(given[0].rationale, stage.play.lang)
     kept: dict[str, Any] = {"criterion": criterion.id, "rationale": rationale}
     if any(other.level != level for other in given):
-        return CriterionScore(level=None, reason=TWICE, **kept)
+        return CriterionScore(level=None, reason=Reason(code="twice"), **kept)
     if level == "":
-        return CriterionScore(level=None, reason=NO_LEVEL, **kept)
+        return CriterionScore(level=None, reason=Reason(code="no_level"), **kept)
     if isinstance(level, str) or not 0 <= level <= criterion.top():
-        reason = OUT_OF_RANGE.replace("{level}", str(level)).replace("{top}", str(criterion.top()))
+        reason = Reason(code="out_of_range", fields={"level": str(level), "top": str(criterion.top())})
         return CriterionScore(level=None, reason=reason, **kept)
     quotes = tuple(quote for v in given for text in v.quotes if (quote := found(text, stage.reply)))
     if level and not quotes:
-        return CriterionScore(level=0, reason=NO_QUOTE, **kept)
+        return CriterionScore(level=0, reason=Reason(code="no_quote"), **kept)
     return CriterionScore(level=level, evidence=tuple(dict.fromkeys(quotes)) if level else (), **kept)
 
 

@@ -10,7 +10,7 @@ from respx import MockRouter
 from coach.adapters.openai.chat import OpenAIChat
 from coach.domain.model import ModelCall
 from coach.engine.roles.chat_model import Call, Message
-from coach.errors import ModelError, ModelFiltered, ModelQuota, ModelUnusable
+from coach.errors import EndpointIsPage, ModelError, ModelFiltered, ModelQuota, ModelUnusable
 from tests.adapters.endpoint import (
     KEY,
     MESSAGES,
@@ -90,7 +90,7 @@ def test_a_listener_who_leaves_ends_the_answer_and_it_is_recorded_as_cut(
         (streamed({"error": KEY}), ModelUnusable),
         (
             httpx.Response(200, text="<html>a proxy's page</html>", headers={"content-type": "text/html"}),
-            ModelUnusable,
+            EndpointIsPage,
         ),
         (
             httpx.Response(200, headers={"content-type": "text/event-stream"}, content=b"data: {broken\n\n"),

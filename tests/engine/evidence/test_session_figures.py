@@ -6,7 +6,7 @@ import pytest
 
 from coach.domain.debrief import Advice, Draft, Moment
 from coach.domain.rubric import Level
-from coach.domain.scoring import NOT_READ, NOT_VERBATIM, OTHER_SCALE, CriterionScore, Scorecard
+from coach.domain.scoring import CriterionScore, Reason, Scorecard
 from coach.domain.session import Session, Turn
 from coach.engine.evidence.quick_scores import quick_scorecard
 from coach.engine.evidence.session_figures import results, totals
@@ -18,7 +18,7 @@ from tests import world as build
 def scored(number: int, level: int | None) -> Turn:
     evidence = (build.quote(build.REPLY, "周一的装车单"),) if level else ()
     score = CriterionScore(
-        criterion="o", level=level, evidence=evidence, reason="" if level is not None else "no answer"
+        criterion="o", level=level, evidence=evidence, reason=None if level is not None else Reason(code="no_level")
     )
     return build.turn(number, scorecard=Scorecard(source="judge", scores=(score,)))
 
@@ -39,7 +39,7 @@ def test_a_criterion_never_met_has_no_best_turn() -> None:
 def test_a_criterion_the_quick_read_does_not_know_is_unscored_with_the_reason() -> None:
     card = quick_scorecard(build.full(), build.rubric(build.criterion("tone", "T")), build.REPLY)
     assert card.level("tone") is None
-    assert [score.reason for score in card.scores] == ["", "", "", "", NOT_READ]
+    assert [score.reason for score in card.scores] == [None] * 4 + [Reason(code="not_read")]
 
 
 def test_a_known_criterion_on_another_scale_is_unscored_and_not_given_a_label_of_0_to_2() -> None:
@@ -48,7 +48,7 @@ def test_a_known_criterion_on_another_scale_is_unscored_and_not_given_a_label_of
     rubric = build.rubric().model_copy(update={"criteria": (o.model_copy(update={"levels": levels}), *others)})
     card = quick_scorecard(build.full(), rubric, build.REPLY)
     assert [score.level for score in card.scores] == [None, 2, 2, 2]
-    assert card.scores[0].reason == OTHER_SCALE
+    assert card.scores[0].reason == Reason(code="other_scale")
 
 
 def test_one_quote_that_is_not_in_the_reply_leaves_that_criterion_unscored_and_the_others_scored() -> None:
@@ -57,7 +57,7 @@ def test_one_quote_that_is_not_in_the_reply_leaves_that_criterion_unscored_and_t
     forged = said.model_copy(update={"evidence": {**said.evidence, "f": (*said.evidence["f"], invented)}})
     card = quick_scorecard(forged, build.rubric(), build.REPLY)
     assert (card.level("o"), card.level("f")) == (2, None)
-    assert card.scores[1].reason == NOT_VERBATIM
+    assert card.scores[1].reason == Reason(code="not_verbatim")
 
 
 class Says:

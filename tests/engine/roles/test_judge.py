@@ -11,7 +11,7 @@ from coach.domain.knowledge import Guidance, Passage
 from coach.domain.model import CallRole
 from coach.domain.reading import Reading
 from coach.domain.rubric import Level
-from coach.domain.scoring import NO_LEVEL, Scorecard
+from coach.domain.scoring import Reason, Scorecard
 from coach.domain.text import Lang
 from coach.embedded.scripted_chat import Answer, ScriptedChat
 from coach.engine.prompts.rendering import prompt
@@ -79,7 +79,7 @@ def test_a_level_without_a_verbatim_quote_is_lowered_and_counted() -> None:
     answer["criteria"][2]["quotes"] = []
     card, _ = judged(answer, reading=build.reading(o=2, f=1, n=1, r=2))
     assert [score.level for score in card.scores] == [2, 0, 0, 2]
-    assert card.scores[1].reason.startswith("Lowered")
+    assert card.scores[1].reason == Reason(code="no_quote")
     assert card.judged is not None
     assert card.judged.lowered == 2
 
@@ -88,7 +88,8 @@ def test_a_level_without_a_verbatim_quote_is_lowered_and_counted() -> None:
 def test_a_level_out_of_range_is_unscored_with_the_reason(level: int) -> None:
     card, _ = judged(verdict(n=level))
     assert card.level("n") is None
-    assert str(level) in next(score.reason for score in card.scores if score.criterion == "n")
+    reason = next(score.reason for score in card.scores if score.criterion == "n")
+    assert reason == Reason(code="out_of_range", fields={"level": str(level), "top": "2"})
 
 
 def test_a_criterion_that_is_left_out_is_unscored_and_one_that_is_made_up_is_dropped() -> None:
@@ -304,8 +305,9 @@ def test_a_level_may_be_written_as_text_or_with_a_point(level: Any) -> None:
 def test_a_level_of_a_wrong_kind_costs_that_criterion_and_no_other(level: Any, none: bool) -> None:
     card, chat = judged(named(level=level))
     assert [score.level for score in card.scores] == [None, 2, 2, 2]
-    assert (card.scores[0].reason == NO_LEVEL) is none
-    assert none or "Out of range" in card.scores[0].reason
+    reason = card.scores[0].reason
+    assert reason is not None
+    assert reason.code == ("no_level" if none else "out_of_range")
     assert (card.source, len(chat.asked)) == ("judge", 1)
 
 

@@ -7,20 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from coach.adapters.database import engine as database_module
-from coach.adapters.database.engine import MIGRATIONS, open_database
+from coach.adapters.database.engine import open_database
 from coach.adapters.database.store import SqlStore
 from coach.adapters.database.tables import Table
 from coach.errors import StoreDamaged, StoreError, StoreLocked
 from tests import world as build
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def test_a_new_database_is_made_with_the_folders_it_lies_in(tmp_path: Path) -> None:
@@ -45,37 +43,8 @@ def test_what_was_acknowledged_survives_a_power_cut(engine: Engine) -> None:
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
 
 
-def test_the_migrations_can_be_taken_back(engine: Engine) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
-    assert inspect(engine).get_table_names() == ["alembic_version"]
-
-
 class Killed(BaseException):
     """Stands for a kill in the middle of a statement."""
-
-
-def test_sessions_of_the_first_version_are_there_after_an_update(database: Path) -> None:
-    url = f"sqlite:///{database}"
-    engine = open_database(url)
-    session, turn = build.session(), build.turn(1)
-    SqlStore(engine).create(session, {})
-    SqlStore(engine).begin(session.id, "k1", turn.reply, build.NOON)
-    SqlStore(engine).complete(session.id, turn, build.NOON)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0001")
-    engine.dispose()
-    updated = open_database(url)
-    kept = SqlStore(updated).load(session.id)
-    assert kept.turns == (turn,)
-    assert (kept.mode, kept.contests) == ("embedded", ())
-    updated.dispose()
 
 
 @pytest.mark.parametrize("table", ["sessions", "turns", "criterion_scores"])

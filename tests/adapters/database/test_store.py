@@ -14,10 +14,9 @@ from coach.adapters.database import engine as database
 from coach.adapters.database.engine import open_database
 from coach.adapters.database.store import SqlStore
 from coach.adapters.database.tables import Table
-from coach.domain.codes import Difficulty, Outcome
-from coach.domain.session import Session, Turn
-from coach.engine.graph.conversation import play_turn
-from coach.engine.protocols import Stage, unheard
+from coach.domain.codes import Outcome
+from coach.domain.knowledge import Guidance
+from coach.domain.session import PendingTurn, Session, Turn
 from coach.errors import (
     NotFound,
     SessionBusy,
@@ -28,11 +27,7 @@ from coach.errors import (
     StoreLocked,
     StoreNewer,
 )
-from coach.partner.transitions import opening_standing
-from tests.builders import FakeRetriever, TickingClock, cast, passage, persona, play, scene
-
-CLOCK = TickingClock()
-START = opening_standing(persona().temper, scene().difficulties[Difficulty.MEDIUM])
+from tests import world as build
 
 
 @pytest.fixture
@@ -46,21 +41,15 @@ def store(url: str) -> SqlStore:
 
 
 def new(session_id: str = "s-1", learner: str = "local") -> Session:
-    return Session(id=session_id, learner=learner, play=play(), started=CLOCK.now(), start=START)
-
-
-def turn(session: Session, reply: str, outcome: Outcome = Outcome.OPEN) -> Turn:
-    stage = Stage(play=session.play, turns=session.turns, reply=reply)
-    played = play_turn(cast(retriever=FakeRetriever([passage()])), stage, session.standing(), unheard)
-    assert isinstance(played, Turn)
-    return played.model_copy(update={"standing": played.standing.model_copy(update={"outcome": outcome})})
+    return build.session(session_id, learner=learner)
 
 
 def answered(store: SqlStore, session_id: str, key: str, reply: str, outcome: Outcome = Outcome.OPEN) -> Turn:
-    store.begin(session_id, key, reply, CLOCK.now())
-    done = turn(store.load(session_id), reply, outcome)
-    store.complete(session_id, done, CLOCK.now())
-    return done
+    begun = store.begin(session_id, key, reply, build.NOON).session
+    read = build.reading(2, 2, of=reply)
+    turn = build.turn(len(begun.turns) + 1, read, reply, guidance=Guidance(passages=(build.passage(),)))
+    done = turn.model_copy(update={"standing": turn.standing.model_copy(update={"outcome": outcome})})
+    return store.complete(session_id, done, build.NOON)
 
 
 def test_a_session_comes_back_as_it_was_stored(store: SqlStore, url: str) -> None:
@@ -75,25 +64,25 @@ def test_a_session_comes_back_as_it_was_stored(store: SqlStore, url: str) -> Non
 
 def test_a_reply_is_pending_until_its_turn_is_complete(store: SqlStore) -> None:
     store.create(new(), {})
-    begun = store.begin("s-1", "k", "第一句话", CLOCK.now())
-    assert (begun.known, begun.session.pending, begun.session.turns) == (False, "第一句话", ())
-    assert store.load("s-1").pending == "第一句话"
+    begun = store.begin("s-1", "k", "第一句话", build.NOON)
+    assert (begun.known, begun.session.pending, begun.session.turns) == (False, PendingTurn(reply="第一句话"), ())
+    assert store.load("s-1") == begun.session
     assert store.turn_for("s-1", "k") is None
 
 
 def test_the_same_key_twice_is_one_turn_and_another_key_waits(store: SqlStore) -> None:
     store.create(new(), {})
-    store.begin("s-1", "k", "第一句话", CLOCK.now())
-    assert store.begin("s-1", "k", "第一句话", CLOCK.now()).known
+    store.begin("s-1", "k", "第一句话", build.NOON)
+    assert store.begin("s-1", "k", "第一句话", build.NOON).known
     with pytest.raises(SessionBusy):
-        store.begin("s-1", "other", "第二句话", CLOCK.now())
+        store.begin("s-1", "other", "第二句话", build.NOON)
 
 
 def test_completing_a_turn_twice_changes_nothing(store: SqlStore) -> None:
     store.create(new(), {})
     first = answered(store, "s-1", "k", "第一句话")
     before = store.load("s-1")
-    store.complete("s-1", first.model_copy(update={"reply": "改过的话"}), CLOCK.now())
+    store.complete("s-1", first.model_copy(update={"reply": "改过的话"}), build.NOON)
     assert store.load("s-1") == before
 
 
@@ -102,10 +91,10 @@ def test_an_outcome_closes_the_session_for_good(store: SqlStore) -> None:
     answered(store, "s-1", "k", "第一句话", Outcome.SETTLED)
     closed = store.load("s-1")
     assert (closed.outcome, closed.is_over(), closed.ended_early) == (Outcome.SETTLED, True, False)
-    store.end("s-1", CLOCK.now())
+    store.end("s-1", build.NOON)
     assert store.load("s-1") == closed
     with pytest.raises(SessionOver):
-        store.begin("s-1", "k2", "再来一句", CLOCK.now())
+        store.begin("s-1", "k2", "再来一句", build.NOON)
 
 
 def test_the_list_has_the_newest_first_with_means_in_the_rubrics_order(store: SqlStore) -> None:
@@ -165,10 +154,10 @@ def test_a_locked_database_is_one_sentence_and_nothing_is_lost(
     holder = sqlite3.connect(tmp_path / "coach.db", isolation_level=None)
     holder.execute("begin immediate")
     with pytest.raises(StoreLocked, match="in use by another program"):
-        impatient.begin("s-1", "k", "第一句话", CLOCK.now())
+        impatient.begin("s-1", "k", "第一句话", build.NOON)
     holder.execute("rollback")
     holder.close()
-    assert not impatient.begin("s-1", "k", "第一句话", CLOCK.now()).known
+    assert not impatient.begin("s-1", "k", "第一句话", build.NOON).known
 
 
 def test_a_full_disk_is_one_sentence_and_what_was_stored_stays(url: str) -> None:

@@ -10,24 +10,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event
-from sqlalchemy.exc import IntegrityError
 
 from coach.adapters.database.engine import open_database
 from coach.adapters.database.store import SqlStore
-from coach.domain.codes import Difficulty, FaultCode, GoodMove
+from coach.domain.codes import Difficulty, FaultCode, GoodMove, Outcome
 from coach.domain.knowledge import Guidance
-from coach.domain.scoring import CriterionScore, Scorecard
-from coach.domain.session import Session, Turn
+from coach.domain.scoring import CriterionScore, Reason, Scorecard
+from coach.domain.session import PendingTurn, Session, Turn
 from coach.errors import NotFound, ReplyRefused, SessionBusy, SessionOver, StoreError, StoreFull
 from coach.service.practice.admission import admit
 from tests import world as build
+
+NO_LEVEL = Reason(code="no_level")
 
 
 def whole_turn(number: int = 1, reply: str = build.REPLY) -> Turn:
     """A turn with everything on it: faults, moves, a criterion unscored, rules."""
     read = build.reading(2, 1, 0, 2, faults=[FaultCode.DEMAND], moves=[GoodMove.OWNERSHIP], touched=["rest"], of=reply)
     built = build.turn(number, read, reply, guidance=Guidance(passages=(build.passage(), build.passage("b", 2))))
-    unscored = CriterionScore(criterion="n", level=None, reason="没有回答")
+    unscored = CriterionScore(criterion="n", level=None, reason=NO_LEVEL)
     scores = tuple(unscored if score.criterion == "n" else score for score in built.scorecard.scores)
     return built.model_copy(update={"scorecard": built.scorecard.model_copy(update={"scores": scores})})
 
@@ -45,11 +46,12 @@ def test_a_whole_session_comes_back_equal_in_another_process(store: SqlStore, da
     for turn in turns:
         kept(store, "s1", turn, f"k{turn.number}")
     store.begin("s1", "k3", "还没答的一句", build.NOON)
-    other = SqlStore(open_database(f"sqlite:///{database}"))
-    wanted = session.model_copy(update={"turns": tuple(turns), "pending": "还没答的一句"})
+    other_engine = open_database(database)
+    other = SqlStore(other_engine)
+    wanted = session.model_copy(update={"turns": tuple(turns), "pending": PendingTurn(reply="还没答的一句")})
     assert other.load("s1") == store.load("s1") == wanted
     assert other.turn_for("s1", "k2") == turns[1]
-    other._engine.dispose()
+    other_engine.dispose()
 
 
 ODD = [
@@ -105,7 +107,7 @@ def test_unscored_replies_count_in_no_mean(store: SqlStore) -> None:
     levels: list[int | None] = [2, None, 1]
     for number, level in enumerate(levels, 1):
         evidence = (build.quote(build.REPLY, "周一"),) if level else ()
-        score = CriterionScore(criterion="o", level=level, evidence=evidence, reason="" if level else "no answer")
+        score = CriterionScore(criterion="o", level=level, evidence=evidence, reason=None if level else NO_LEVEL)
         kept(store, "s1", build.turn(number, scorecard=Scorecard(source="judge", scores=(score,))), f"k{number}")
     [row] = store.sessions("local")
     assert (row.turns, row.means) == (3, {"o": 1.5})
@@ -157,7 +159,7 @@ def between(engine: Engine, words: str, act: Any) -> None:
 def test_two_programs_may_store_the_same_content_at_the_same_moment(
     store: SqlStore, engine: Engine, other: SqlStore
 ) -> None:
-    between(engine, "INSERT INTO contents", lambda: other.create(build.session("theirs"), {}))
+    between(engine, "BEGIN IMMEDIATE", lambda: other.create(build.session("theirs"), {}))
     store.create(build.session("ours"), {})
     assert {row.id for row in store.sessions(None)} == {"ours", "theirs"}
 
@@ -166,22 +168,21 @@ def test_of_two_programs_that_begin_a_turn_at_once_one_is_told_that_the_session_
     store: SqlStore, engine: Engine, other: SqlStore
 ) -> None:
     store.create(build.session(), {})
-    between(engine, "UPDATE sessions", lambda: other.begin("s1", "theirs", "他们的", build.NOON))
+    between(engine, "BEGIN IMMEDIATE", lambda: other.begin("s1", "theirs", "他们的", build.NOON))
     with pytest.raises(SessionBusy):
         store.begin("s1", "ours", "我们的", build.NOON)
-    assert store.load("s1").pending == "他们的"
+    assert store.load("s1").pending == PendingTurn(reply="他们的")
 
 
-def test_a_number_taken_in_between_is_told_as_busy(store: SqlStore, engine: Engine) -> None:
-    """Only a database with row locks lets it come to this; the words must be the same."""
+def test_a_session_finished_while_it_is_read_is_read_as_it_was(
+    store: SqlStore, engine: Engine, other: SqlStore
+) -> None:
     store.create(build.session(), {})
-
-    def taken() -> None:
-        raise IntegrityError("INSERT INTO turns", {}, Exception("UNIQUE constraint failed: turns.number"))
-
-    between(engine, "INSERT INTO turns", taken)
-    with pytest.raises(SessionBusy):
-        store.begin("s1", "ours", "我们的", build.NOON)
+    before = store.begin("s1", "k1", build.REPLY, build.NOON).session
+    settled = build.standing(outcome=Outcome.SETTLED)
+    between(engine, "SELECT turns", lambda: other.complete("s1", build.turn(standing=settled), build.NOON))
+    assert store.load("s1") == before
+    assert store.load("s1").outcome is Outcome.SETTLED
 
 
 def test_on_a_full_disk_a_turn_stays_pending_and_is_finished_once_there_is_room(engine: Engine) -> None:

@@ -1,0 +1,75 @@
+"""Against a real server: whatever it sends, an answer or one of our errors comes of it, and the call is recorded."""
+
+import re
+
+import pytest
+
+from coach.adapters.openai.chat import OpenAIChat
+from coach.adapters.openai.client import chat_of
+from coach.domain.model import FINE, ModelCall
+from coach.engine.roles.chat_model import Call
+from coach.errors import ModelError
+from coach.settings import Settings
+from tests.adapters.endpoint import KEY, MESSAGES, USAGE, Answer, told
+from tests.adapters.openai.endpoint_cases import CASES, DONE, EVENTS, SAID, STOP, Case, data
+from tests.adapters.openai.scripted import Scripted, served, stay
+
+
+def chat_at(server: Scripted, timeout: float = 30.0) -> OpenAIChat:
+    settings = Settings(model="m1", api_key=KEY, base_url=f"{server.address}/v1", model_timeout=timeout)
+    return chat_of(settings, "m1")
+
+
+def outcome(chat: OpenAIChat, call: Call, form: bool) -> str | ModelError:
+    try:
+        return chat.fill(MESSAGES, Answer, call).model_dump_json() if form else "".join(chat.stream(MESSAGES, call))
+    except ModelError as error:
+        return error
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_an_endpoint_sends_is_an_answer_or_a_named_error(case: Case, call: Call, calls: list[ModelCall]) -> None:
+    with served(*case.steps) as server:
+        chat = chat_at(server, case.timeout)
+        found = outcome(chat, call, case.form)
+        chat.close()
+    assert not server.late
+    if isinstance(case.outcome, str):
+        assert found == (Answer.model_validate_json(case.outcome).model_dump_json() if case.form else case.outcome)
+    else:
+        assert type(found) is case.outcome
+        assert case.names in str(found)
+        assert not re.search(r"[a-z](Error|Exception)\b", str(found))
+        assert KEY not in str(found)
+    assert [made.ended for made in calls] == [FINE if isinstance(found, str) else type(found).__name__]
+
+
+def chunked(*parts: bytes) -> bytes:
+    head = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
+    return head + b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts)
+
+
+def test_the_connection_of_a_stream_that_ended_serves_the_next(call: Call) -> None:
+    with served(chunked(SAID, STOP, DONE), b"0\r\n\r\n", keep=True) as server:
+        chat = chat_at(server)
+        assert [len(list(chat.stream(MESSAGES, call))) for _ in range(3)] == [2, 2, 2]
+        chat.close()
+    assert (server.connections, len(server.requests)) == (1, 3)
+
+
+def test_usage_figures_that_come_after_the_end_are_taken(call: Call, calls: list[ModelCall]) -> None:
+    with served(EVENTS, SAID, STOP, data(told()), stay) as server:
+        chat = chat_at(server)
+        assert len(list(chat.stream(MESSAGES, call))) == 2
+        chat.close()
+    assert calls[0].completion_tokens == USAGE["completion_tokens"]
+
+
+def test_a_piece_is_handed_on_before_the_next_has_come(call: Call) -> None:
+    with served(EVENTS, SAID, stay) as server:
+        chat = chat_at(server)
+        pieces = chat.stream(MESSAGES, call)
+        assert next(iter(pieces)) == "单子"
+        assert not server.late
+        pieces.close()  # type: ignore[attr-defined]
+        chat.close()
