@@ -127,7 +127,8 @@ def main() -> int:
     """Measure, print, and tell by the exit code whether the limit holds."""
     found = [(*slowest(pattern), name) for name, pattern in patterns()]
     worst = [
-        {"ms": round(ms, 1), "pattern": name, "pumped": piece[:40]} for ms, piece, name in sorted(found, reverse=True)[:5]
+        {"ms": round(ms, 1), "pattern": name, "pumped": piece[:40]}
+        for ms, piece, name in sorted(found, reverse=True)[:5]
     ]
     figures = {"patterns": len(found), "worst": worst}
     print(json.dumps(figures, ensure_ascii=False) if "--json" in sys.argv else "\n".join(map(str, worst)))

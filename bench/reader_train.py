@@ -28,7 +28,7 @@ from coach.domain.text import LANGS
 from coach.embedded.reader import EmbeddedReader
 from coach.embedded.reading.features import clause_rows, reply_row
 from coach.embedded.reading.model import CODES, MOVES, Model, encoded, pooled
-from coach.embedded.reading.page import page
+from coach.embedded.reading.page import Page, page
 from coach.embedded.reading.rules import Rules
 from coach.quality.agreement import all_right, leniency, qwk
 
@@ -80,8 +80,8 @@ class Corpus:
             if sheet.clauses:
                 words.append(clause_rows(sheet, facts, sheet.clauses))
                 near.append(encoded(sheet, sheet.clauses, encode))
-                levels.append(_clause_levels(row, sheet.clauses))
-                faults.append(_clause_faults(row, sheet.clauses))
+                levels.append(_clause_levels(row, sheet))
+                faults.append(_clause_faults(row, sheet))
                 owner += [number] * len(sheet.clauses)
         self.words, self.levels, self.owner = np.vstack(words), np.vstack(levels), np.array(owner)
         self.faults = np.vstack(faults)
@@ -96,26 +96,23 @@ class Corpus:
         return self.words if kind == "plain" else np.hstack([self.words, self.near])
 
 
-def _clause_levels(row: Row, clauses: Any) -> Matrix:
+def _clause_levels(row: Row, sheet: Page) -> Matrix:
     found = []
-    for clause in clauses:
+    for start, end in (sheet.source.span(clause.start, clause.end) for clause in sheet.clauses):
         levels = []
         for part in PARTS:
             spans = [(row["text"].find(q), row["text"].find(q) + len(q)) for q in row["evidence"].get(part, [])]
-            levels.append(row[part] if any(a < clause.end and clause.start < b for a, b in spans) else 0)
+            levels.append(row[part] if any(a < end and start < b for a, b in spans) else 0)
         found.append(levels)
     return np.array(found)
 
 
-def _clause_faults(row: Row, clauses: Any) -> Matrix:
-    spans = [(f["code"], row["text"].find(f["quote"]), len(f["quote"])) for f in row["faults"]]
+def _clause_faults(row: Row, sheet: Page) -> Matrix:
+    quotes = [(f["code"], row["text"].find(f["quote"]), len(f["quote"])) for f in row["faults"]]
     return np.array(
         [
-            [
-                any(code == c and a >= 0 and a < clause.end and clause.start < a + n for c, a, n in spans)
-                for code in CODES
-            ]
-            for clause in clauses
+            [any(code == c and a >= 0 and a < end and start < a + n for c, a, n in quotes) for code in CODES]
+            for start, end in (sheet.source.span(clause.start, clause.end) for clause in sheet.clauses)
         ]
     )
 

@@ -58,10 +58,6 @@ class Model:
         self._kind = "full" if encode else "plain"
         self._weights = weights or _weights()
 
-    def encoded_for(self, page: Page) -> list[str]:
-        """Return the texts that judging this page will have encoded, in one call; none without an encoder."""
-        return texts_of(page, page.clauses[:ENCODED]) if self._encode else []
-
     def judge(self, page: Page, facts: Facts) -> Verdict:
         """Return the labels of a page; a page without clauses has all 0."""
         clauses = page.clauses

@@ -58,8 +58,3 @@ def _folded(char: str) -> str:
 def is_han(char: str) -> bool:
     """Tell whether a character is a Chinese one."""
     return 0x3400 <= ord(char) < 0xA000
-
-
-def has_words(text: str) -> bool:
-    """Tell whether there is anything but digits, signs, emoji and spaces."""
-    return any(char.isalpha() for char in text)

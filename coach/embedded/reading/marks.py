@@ -1,0 +1,78 @@
+"""Marks a hurried writer leaves out: a run of words is cut where a clause begins, a question gets its question mark.
+
+What is labelled must not hang on punctuation, so the text is read as it would have been written with it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from coach.embedded.reading.lexicon import load
+
+Mark = tuple[int, str]
+
+_RUN = re.compile(r"(?:[^,、。!?;:…—~()\[\]\"「」\n.]|\.(?=\S))+")
+_STOP = re.compile(r"[。!?;…\n.]")
+_APOSTROPHE = re.compile(
+    r"(?<![a-z'])(?:(?:i(?=(?:m|ve)(?![a-z'])))|(?:(?:do|does|did|is|was|are|were|could|would|should|have|has|had|wo|ca)n(?=t(?![a-z'])))"
+    r"|(?:(?:that|it|what|there|here|he|she|let|who)(?=s(?![a-z'])))|(?:(?:you|they)(?=(?:re|ve|ll)(?![a-z'])))|we(?=ve(?![a-z']))"
+    r"|i(?=d (?:like|love|be|appreciate|rather|want))|i(?=ll (?:be|send|do|call|have|take|make))"
+    r"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun|yester|to)day|week|month|customer|client)(?=s [a-z]))"
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+LONG, APART = {True: 11, False: 8}, {True: 4, False: 3}
+"""Characters of a Chinese run (True), words of another, from which it is looked into; and the least between two cuts."""
+
+
+def missing(text: str) -> list[Mark]:
+    """Return the marks that a folded text leaves out, as indices and what belongs before them, in order."""
+    found = [(match.end(), "'") for match in _APOSTROPHE.finditer(text)]
+    begun = end = 0
+    for run in _RUN.finditer(text):
+        if _STOP.search(text, end, run.start()):
+            begun = run.start()
+        for at, mark in _in_run(text, begun, run):
+            found.append((at, mark))
+            begun = at if mark != "," else begun
+        end = run.end()
+    return sorted(found)
+
+
+def _in_run(text: str, begun: int, run: re.Match[str]) -> Iterator[Mark]:
+    """Yield the marks within a run without marks, and the question mark it ends on where the sentence asks."""
+    for at, asks in _openings(run.group()):
+        place = run.start() + at - (run.group()[at - 1] == " ")
+        if asks:
+            yield place, "?" if _asked(text[begun:place]) else "。"
+            begun = place
+        else:
+            yield place, ","
+    if (run.end() == len(text) or text[run.end()] == "\n") and _asked(text[begun : run.end()]):
+        yield run.start() + len(run.group().rstrip()), "?"
+
+
+def _openings(run: str) -> Iterator[tuple[int, bool]]:
+    """Yield where clauses begin within a run, and whether one opens a request or a question."""
+    words = load("openers")
+    if _size(run) < LONG[_is_chinese(run)]:
+        return
+    asks = {match.start() for match in words["ask"].finditer(run)}
+    last = 0
+    for at in sorted({match.start() for match in words["clause"].finditer(run)} | asks):
+        apart = APART[_is_chinese(run)]
+        if _size(run[last:at]) < apart or _size(run[at:]) < apart or words["bound"].search(run[max(0, at - 16) : at]):
+            continue
+        yield at, at in asks
+        last = at
+
+
+def _asked(sentence: str) -> bool:
+    return bool(load("openers")["asked"].search(sentence.strip()))
+
+
+def _is_chinese(run: str) -> bool:
+    return len(_HAN.findall(run)) * 2 > len(run)
+
+
+def _size(run: str) -> int:
+    return len(run) if _is_chinese(run) else len(run.split())
