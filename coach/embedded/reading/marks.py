@@ -13,20 +13,28 @@ Mark = tuple[int, str]
 _RUN = re.compile(r"(?:[^,、。!?;:…—~()\[\]\"「」\n.]|\.(?=\S))+")
 _STOP = re.compile(r"[。!?;…\n.]")
 _APOSTROPHE = re.compile(
-    r"(?<![a-z'])(?:(?:i(?=(?:m|ve)(?![a-z'])))|(?:(?:do|does|did|is|was|are|were|could|would|should|have|has|had|wo|ca)n(?=t(?![a-z'])))"
-    r"|(?:(?:that|it|what|there|here|he|she|let|who)(?=s(?![a-z'])))|(?:(?:you|they)(?=(?:re|ve|ll)(?![a-z'])))|we(?=ve(?![a-z']))"
-    r"|i(?=d (?:like|love|be|appreciate|rather|want))|i(?=ll (?:be|send|do|call|have|take|make))"
-    r"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun|yester|to)day|week|month|customer|client)(?=s [a-z]))"
+    r"(?<![a-z'])(?:i(?=(?:m|ve)(?![a-z']))|i(?=d (?:like|love|be|appreciate|rather|want))|i(?=ll (?:be|send|do|call|have|take|make))"
+    r"|(?:do|does|did|is|was|are|were|could|would|should|have|has|had|wo|ca)n(?=t(?![a-z']))"
+    r"|(?:that|it|what|there|here|he|she|let|who)(?=s(?![a-z']))|(?:you|they)(?=(?:re|ve|ll|d)(?![a-z']))|(?:we|should|could|would)(?=ve(?![a-z']))"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun|yester|to)day(?=s [a-z]))"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
+
+BACK = 16
+"""Characters before an opening that may keep it from being one."""
 
 LONG, APART = {True: 11, False: 8}, {True: 4, False: 3}
 """Characters of a Chinese run (True), words of another, from which it is looked into; and the least between two cuts."""
 
 
-def missing(text: str) -> list[Mark]:
-    """Return the marks that a folded text leaves out, as indices and what belongs before them, in order."""
-    found = [(match.end(), "'") for match in _APOSTROPHE.finditer(text)]
+def apostrophes(text: str) -> list[Mark]:
+    """Return the apostrophes that a folded text leaves out, as indices and what belongs before them, in order."""
+    return [(match.end(), "'") for match in _APOSTROPHE.finditer(text)]
+
+
+def stops(text: str) -> list[Mark]:
+    """Return the commas, full stops and question marks that a folded text leaves out, in the same form."""
+    found = []
     begun = end = 0
     for run in _RUN.finditer(text):
         if _STOP.search(text, end, run.start()):
@@ -35,7 +43,7 @@ def missing(text: str) -> list[Mark]:
             found.append((at, mark))
             begun = at if mark != "," else begun
         end = run.end()
-    return sorted(found)
+    return found
 
 
 def _in_run(text: str, begun: int, run: re.Match[str]) -> Iterator[Mark]:
@@ -52,17 +60,18 @@ def _in_run(text: str, begun: int, run: re.Match[str]) -> Iterator[Mark]:
 
 
 def _openings(run: str) -> Iterator[tuple[int, bool]]:
-    """Yield where clauses begin within a run, and whether one opens a request or a question."""
-    words = load("openers")
-    if _size(run) < LONG[_is_chinese(run)]:
+    """Yield where clauses begin within a run, and whether a sentence of its own begins there."""
+    words, chinese, last = load("openers"), _is_chinese(run), 0
+    if _size(run) < LONG[chinese]:
         return
-    asks = {match.start() for match in words["ask"].finditer(run)}
-    last = 0
-    for at in sorted({match.start() for match in words["clause"].finditer(run)} | asks):
-        apart = APART[_is_chinese(run)]
-        if _size(run[last:at]) < apart or _size(run[at:]) < apart or words["bound"].search(run[max(0, at - 16) : at]):
+    places = {kind: {match.start() for match in words[kind].finditer(run)} for kind in ("link", "ask", "clause")}
+    asks = places["ask"]
+    for at in sorted(set.union(*places.values())):
+        before = run[max(0, at - BACK) : at]
+        kept = at in places["link"] or not words["no_ask" if at in asks else "no_clause"].search(before)
+        if not kept or min(_size(run[last:at]), _size(run[at:])) < APART[chinese]:
             continue
-        yield at, at in asks
+        yield at, at in asks or run[at - 1] == "吗"
         last = at
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 from coach.domain.text import INVISIBLE
 from coach.embedded.reading import gaming
 from coach.embedded.reading.clauses import Clause, Sentence, sentences
-from coach.embedded.reading.marks import missing
+from coach.embedded.reading.marks import apostrophes, stops
 from coach.embedded.reading.normalise import fold
 from coach.embedded.reading.own import Quotation, own_lines, quotations, without
 from coach.embedded.reading.source import Source, Span
@@ -70,7 +70,9 @@ def _mine(text: str) -> Source:
 
 def _marked(source: Source) -> Source:
     """Return the text with the marks put in that it leaves out, but for those within quotations."""
-    return source.filled(missing(without(source.text, quotations(source.text))))
+    for missing in (apostrophes, stops):
+        source = source.filled(missing(without(source.text, quotations(source.text))))
+    return source
 
 
 def _said_once(source: Source) -> Source:
