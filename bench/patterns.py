@@ -117,10 +117,10 @@ def slowest(pattern: re.Pattern[str]) -> tuple[float, str]:
 
 
 def _spent(pattern: re.Pattern[str], text: str) -> float:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for _ in pattern.finditer(text):
         pass
-    return (time.perf_counter() - begun) * 1000
+    return (time.process_time() - begun) * 1000
 
 
 def main() -> int:

@@ -45,7 +45,8 @@ def _to_scorer(sentence: Sentence) -> list[Span]:
     clauses = [clause for clause in sentence.clauses if any(a < clause.end and clause.start < b for a, b in hits)]
     if not clauses:
         return []
-    if clauses[0] is sentence.clauses[0]:
+    bracketed = sentence.text[clauses[-1].end - sentence.start :][:1] in (")", "]")
+    if clauses[0] is sentence.clauses[0] and not bracketed:
         return [(sentence.start, sentence.end + len(sentence.stop))]  # nor is a question to the scorer one to the other
     return [(clauses[0].start, clauses[-1].end)]
 

@@ -23,7 +23,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 BACK = 16
 """Characters before an opening that may keep it from being one."""
 
-LONG, APART = {True: 11, False: 8}, {True: 4, False: 3}
+LONG, APART = {True: 11, False: 8}, {True: 4, False: 2}
 """Characters of a Chinese run (True), words of another, from which it is looked into; and the least between two cuts."""
 
 
