@@ -2,8 +2,9 @@
 
     python bench/patterns.py [--json]
 
-Every pattern of coach/embedded (lexicon files, modules) is run over strings pumped from its own syntax tree: samples of
-each part that repeats or has a choice, repeated to 5,000 characters, alone, mixed, and with a tail that spoils the match.
+Every pattern of coach/embedded (lexicon files, modules) is run over strings pumped from its own syntax tree: samples
+of each part that repeats, repeated to 5,000 characters, alone and mixed, behind what leads up to it, and with a tail
+that spoils the match. What is counted is this process's own time: other work on the machine is no fault of a pattern.
 Prints the five worst. Limit: 50 ms. Exit 1 above. A pattern that is exponential does not end: give the command a limit.
 """
 
@@ -14,13 +15,13 @@ import time
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from random import Random
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-from coach.embedded import lexicon, reading
+from coach import embedded
 from coach.embedded.reading.lexicon import load
 
 LIMIT_MS, LENGTH, SHORT = 50.0, 5_000, 400
@@ -31,14 +32,14 @@ REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Yield every pattern of the reader with its name."""
-    for path in sorted(Path(next(iter(lexicon.__path__))).glob("*.toml")):
+    for path in sorted(Path(next(iter(embedded.__path__)), "lexicon").glob("*.toml")):
         for group, pattern in load(path.stem).items():
             yield f"{path.name}[{group}]", pattern
-    for module in iter_modules(reading.__path__, reading.__name__ + "."):
+    for module in walk_packages(embedded.__path__, embedded.__name__ + "."):
         for name, value in vars(import_module(module.name)).items():
             for pattern in value if isinstance(value, tuple) else (value,):
                 if isinstance(pattern, re.Pattern):
-                    yield f"{module.name.rsplit('.', 1)[1]}.{name}", pattern
+                    yield f"{module.name}.{name}", pattern
 
 
 def pumped(pattern: re.Pattern[str], length: int) -> dict[str, str]:
@@ -125,14 +126,11 @@ def _spent(pattern: re.Pattern[str], text: str) -> float:
 
 def main() -> int:
     """Measure, print, and tell by the exit code whether the limit holds."""
-    found = [(*slowest(pattern), name) for name, pattern in patterns()]
-    worst = [
-        {"ms": round(ms, 1), "pattern": name, "pumped": piece[:40]}
-        for ms, piece, name in sorted(found, reverse=True)[:5]
-    ]
+    found = sorted(((*slowest(pattern), name) for name, pattern in patterns()), reverse=True)
+    worst = [{"ms": round(ms, 1), "pattern": name, "pumped": piece[:40]} for ms, piece, name in found[:5]]
     figures = {"patterns": len(found), "worst": worst}
     print(json.dumps(figures, ensure_ascii=False) if "--json" in sys.argv else "\n".join(map(str, worst)))
-    return int(worst[0]["ms"] > LIMIT_MS)
+    return int(found[0][0] > LIMIT_MS)
 
 
 if __name__ == "__main__":

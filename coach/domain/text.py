@@ -24,7 +24,7 @@ _UNSEEN = (
     "\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
 INVISIBLE = re.compile(f"[{_UNSEEN}]")
-"""A character with nothing to see: soft hyphen, joiners, fillers that count as letters, blank Braille, variation and tags."""
+"""A character with nothing to see: soft hyphen, joiners, fillers that count as letters, blank Braille, tags."""
 _KEYCAP = re.compile(f"[0-9#*][{_UNSEEN}]?\u20e3")
 
 
@@ -42,7 +42,7 @@ def cleaned(text: str) -> str:
 
 
 def has_words(text: str) -> bool:
-    """Tell whether a text says anything: a letter or digit of any script that can be seen; emoji and marks say nothing."""
+    """Tell whether a text has a letter or digit of any script that can be seen; emoji and marks say nothing."""
     seen = INVISIBLE.sub("", _KEYCAP.sub("", text))
     return any(char.isalnum() for char in unicodedata.normalize("NFKC", seen))
 

@@ -18,7 +18,6 @@ from coach.embedded.reading.rules import Rules
 from coach.embedded.reading.touch import Touch, Touching
 from coach.embedded.reading.verdicts import faults_of, guarded, moves_of
 
-
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 """Turns texts into rows of unit length, one a text: shape (texts, dimensions)."""
 

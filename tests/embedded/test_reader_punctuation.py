@@ -26,7 +26,7 @@ def test_a_reply_and_its_twin_get_nearly_the_same_labels(
 
 @pytest.mark.parametrize("text", [CHINESE[0], ENGLISH[0]])
 def test_a_run_without_marks_holds_all_its_parts(reader: EmbeddedReader, text: str) -> None:
-    assert labels(reader, bare(text)) == labels(reader, text)
+    assert sum(abs(a - b) for a, b in zip(labels(reader, bare(text)), labels(reader, text), strict=True)) <= 1
     assert min(labels(reader, bare(text))) >= 1
 
 

@@ -76,7 +76,7 @@ def _marked(source: Source) -> Source:
 
 
 def _said_once(source: Source) -> Source:
-    """Return the text without clauses it has said before: they earn nothing more, and a long paste would cost seconds."""
+    """Return the text without clauses it said before: they earn nothing more, and a long paste would cost seconds."""
     return source.without(_repeated(source.text, sentences(without(source.text, quotations(source.text)))))
 
 

@@ -23,7 +23,7 @@ class Source(NamedTuple):
         return Source("".join(self.text[at] for at in kept), tuple(self.places[at] for at in kept))
 
     def filled(self, marks: Iterable[tuple[int, str]]) -> "Source":
-        """Return the text with marks put in before the given indices, in order; a mark stands where what follows it does."""
+        """Return the text with marks put in before the given indices, in order, each where what follows it stands."""
         text, places, done = "", [], 0
         for at, mark in marks:
             text += self.text[done:at] + mark
