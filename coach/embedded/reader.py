@@ -15,7 +15,7 @@ from coach.embedded.reading.evidence import spans
 from coach.embedded.reading.model import Model
 from coach.embedded.reading.page import Page, page
 from coach.embedded.reading.rules import Rules
-from coach.embedded.reading.touch import Touch, Touching
+from coach.embedded.reading.scene import Touch, Touching
 from coach.embedded.reading.verdicts import faults_of, guarded, moves_of
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]

@@ -10,8 +10,8 @@ from coach.embedded.reading import gaming
 from coach.embedded.reading.clauses import Clause, Sentence, sentences
 from coach.embedded.reading.marks import apostrophes, stops
 from coach.embedded.reading.normalise import fold
-from coach.embedded.reading.own import Quotation, own_lines, quotations, without
 from coach.embedded.reading.source import Source, Span
+from coach.embedded.reading.speakers import Quotation, own_lines, quotations, without
 
 HEAD, TAIL = 2_000, 1_200
 """Characters read at the start and at the end; what a longer text says in between is left unread."""

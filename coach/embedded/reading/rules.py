@@ -8,7 +8,7 @@ from coach.embedded.reading import observation, request
 from coach.embedded.reading.faults import Fault
 from coach.embedded.reading.features import Facts
 from coach.embedded.reading.feeling import FeelingFinder
-from coach.embedded.reading.found import Found
+from coach.embedded.reading.findings import Found
 from coach.embedded.reading.lexicon import words
 from coach.embedded.reading.need import NeedFinder
 from coach.embedded.reading.page import Page

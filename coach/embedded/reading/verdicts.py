@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from coach.domain.codes import FaultCode, GoodMove
 from coach.domain.reading import PARTS, Part
-from coach.embedded.reading.clauses import Clause
 from coach.embedded.reading.faults import Fault, at
 from coach.embedded.reading.features import Facts
 from coach.embedded.reading.feeling import FeelingFinder
@@ -82,12 +81,6 @@ def faults_of(page: Page, facts: Facts, verdict: Verdict, labels: dict[Part, int
                 continue
             found.append(ruled or Fault(FaultCode(code), clause.start, clause.end))
     return sorted(found, key=lambda fault: fault.start)
-
-
-def _ruled(code: str, clause: Clause, facts: Facts) -> Fault | None:
-    """Return the fault of that code that the rules see in a clause."""
-    same = (fault for fault in facts.faults if fault.code == code)
-    return next((fault for fault in same if fault.start < clause.end and clause.start < fault.end), None)
 
 
 def moves_of(facts: Facts, verdict: Verdict, where: Where) -> Iterator[tuple[GoodMove, Span]]:
