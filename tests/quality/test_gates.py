@@ -89,7 +89,7 @@ def test_the_corpus_is_large_mixed_and_verbatim() -> None:
 def runs(coach: Coach) -> list[partner.Run]:
     """Every scene, language and learner, on medium: the whole is `coach eval partner`."""
     studio = replace(coach.embedded, retriever=FakeRetriever())
-    content = coach.practice
+    content = coach.scenes
     return partner.runs(
         studio, [(p, s) for p in content.personas() for s in p.scenes], content.rubric(), [Difficulty.MEDIUM]
     )
