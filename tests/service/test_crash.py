@@ -12,6 +12,8 @@ from coach.adapters.database.engine import open_database
 from coach.adapters.database.store import SqlStore
 from coach.domain.codes import Difficulty
 from coach.domain.session import LOCAL_LEARNER
+from tests import fakes
+from tests.service.crash_player import OBSERVED
 from tests.service.houses import House
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +38,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_there_twice(tmp_path: Path)
     chance = random.Random(20261123)
     url = f"sqlite:///{tmp_path / 'coach.db'}"
     store = SqlStore(open_database(url))
-    practice = House(store).practice
+    practice = House(store, fakes.context(OBSERVED)).practice
     session_id = practice.start(LOCAL_LEARNER, "late-pallets", "zh", Difficulty.EASY).id
     acknowledged: list[str] = []
     for kill in range(KILLS):
