@@ -132,6 +132,8 @@ def test_a_score_is_contested_in_one_line_and_a_manager_sees_it(home: Path, lang
     coach, session_id = started(lang)
     coach.practice.reply(LOCAL_LEARNER, session_id, REPLIES[lang], "k1")
     page = practise(session_id, lang)
+    page.session_state[f"contest-open-{session_id}"] = True
+    page.run()
     page.text_input(key=f"contest-{session_id}").set_value("not so <b>")
     page.button(key=f"contest-send-{session_id}").click().run()
     assert not page.exception

@@ -3,6 +3,7 @@
 import hashlib
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from coach.domain.session import LOCAL_LEARNER, REPLY_LIMIT, Session
@@ -61,11 +62,11 @@ def _head(session: Session) -> None:
 
 
 def _talk(session: Session, agreement: Published) -> None:
-    st.html(talk(beginning(session, agreement)))
+    before = beginning(session, agreement)
     if session.branch:
         parent = coach().review.transcript(LOCAL_LEARNER, session.branch.parent)
-        st.html(replaced(parent, session.branch.turn))
-    turns(session, session.own_turns(), agreement)
+        before += replaced(parent, session.branch.turn)
+    turns(session, session.own_turns(), agreement, before)
 
 
 def _pending(session: Session) -> None:
@@ -113,7 +114,7 @@ def _composer(
         unsent_reply(session, latest)
         return
     with latest.container(gap=None):
-        turns(now, now.turns[len(session.turns) :], agreement)
+        turns(now, now.turns[len(session.turns) :], agreement, Markup())
     _draw_gauge(standing, now)
     if now.is_over():
         entry.empty()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from coach.domain.session import LOCAL_LEARNER, Session, Turn
 from coach.errors import ConcordError
@@ -30,9 +31,14 @@ def branch_button(session: Session, turn: int, place: str) -> None:
         go("practise", session=branch.id)
 
 
-def turns(session: Session, shown: Sequence[Turn], agreement: Published) -> None:
-    """Draw turns of a talk, each with the way into a branch under the learner's own line."""
+def turns(session: Session, shown: Sequence[Turn], agreement: Published, before: Markup) -> None:
+    """Draw turns of a talk after what stands `before` them, with the way into a branch under each reply.
+
+    What the others answered goes into one element with the next reply: every element costs time at each redraw.
+    """
+    said = before
     for turn in shown:
-        st.html(talk(read_reply(session, turn, agreement)))
+        st.html(talk(said, read_reply(session, turn, agreement)))
         branch_button(session, turn.number, "talk")
-        st.html(talk(theirs(session, turn.lines)))
+        said = theirs(session, turn.lines)
+    st.html(talk(said))
