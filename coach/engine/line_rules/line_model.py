@@ -2,7 +2,8 @@
 
 A logistic regression over sentences. A sentence is its vector and its runs of one to three words (Chinese characters),
 with the same of the sentences beside it at less weight; a line counts by its strongest sentence. The weights are plain
-numbers in `line_model.npz`, fitted by `bench/line_train.py`, which also sets where "yes" begins.
+numbers in `line_model.npz`, fitted by `bench/line_train.py`, which also sets where "yes" begins: late, for it stands
+beside the tables and finds what is said in words they do not know.
 """
 
 import re

@@ -29,7 +29,8 @@ MAY_AGREE = frozenset({Move.ACCEPT, Move.TAKE, Move.COUNTER})
 
 
 class LineRules:
-    """The rules of a line. `encode` gives the sentence vectors by which giving in and stepping out are told."""
+    """The rules of a line. Tables tell what they know for sure; what else is meant is told by the sentence vectors that
+    `encode` gives."""
 
     def __init__(self, encode: Encode) -> None:
         self._model = LineModel(encode)
