@@ -28,6 +28,7 @@ from coach.embedded.reader import EmbeddedReader
 from coach.embedded.reading.normalise import fold
 from coach.embedded.scripted_chat import ScriptedChat
 from coach.engine.graph.context import Context
+from coach.engine.line_rules.rules import LineRules
 from coach.engine.prompts.rendering import version_of
 from coach.engine.roles.actor import PROMPTS as ACTOR_PROMPTS
 from coach.engine.roles.actor import ModelActor
@@ -178,7 +179,9 @@ class Coach:
         cool = settings.judge_temperature
         context = replace(
             self.embedded,
-            actor=ModelActor(actor, AuthoredActor(), settings.actor_tokens, settings.temperature),
+            actor=ModelActor(
+                actor, AuthoredActor(), LineRules(self._encoder), settings.actor_tokens, settings.temperature
+            ),
             judge=ModelJudge(judge, settings.judge_tokens, cool),
             debriefer=ModelDebriefer(judge, QuickDebriefer(), settings.judge_tokens, cool),
         )

@@ -22,7 +22,7 @@ from coach.adapters.chroma.rows import Row, digest, embedded_as, rows_of, view_o
 from coach.adapters.chroma.tokens import vocabulary
 from coach.adapters.encoder import SentenceEncoder
 from coach.domain.knowledge import Document
-from coach.errors import IndexMissing, KnowledgeError
+from coach.errors import KnowledgeError, KnowledgeServerError
 
 BATCH = 200
 """Rows written at once: a request a server takes in well under its limit of seconds, and on which others can wait."""
@@ -58,21 +58,30 @@ class ChromaIndex:
                 return self._updated(clauses, elsewhere)
 
     def _updated(self, clauses: Wanted, elsewhere: Wanted) -> tuple[int, int, int]:
-        for _ in range(TRIES):
-            with suppress(IndexMissing), self._place.translated():
-                return self._replaced(clauses, elsewhere)
-        # Another process that was done first deletes what it does not know.
-        raise KnowledgeError(found=f"other processes keep writing to {self._place.name}")
-
-    def _replaced(self, clauses: Wanted, elsewhere: Wanted) -> tuple[int, int, int]:
-        """Put a generation with these rows in force, the one that is if it has them, and delete all others."""
-        client = self._place.client(make=True)
-        before, keys = self._previous(client), _clause_keys(clauses)
         state = digest([row.digest() for row in (*clauses.values(), *elsewhere.values())])
-        if before and before.digest == state:
-            old, new = keys, set[str]()
-        else:
-            after = Generation.new(state, len(clauses))
+        failed: KnowledgeError | None = None
+        for _ in range(TRIES):
+            before, after = self._previous(), Generation.new(state, len(clauses))
+            try:
+                with self._place.translated():
+                    return self._replaced(before, after, clauses, elsewhere)
+            except KnowledgeServerError:
+                raise
+            except KnowledgeError as error:
+                # Another process that was done first deletes what it does not know: then it is all to do again.
+                if self._is_there(after) and self._previous() == before:
+                    raise
+                failed = error
+        assert failed is not None
+        raise failed
+
+    def _replaced(
+        self, before: Generation | None, after: Generation, clauses: Wanted, elsewhere: Wanted
+    ) -> tuple[int, int, int]:
+        """Put the rows in force as the generation `after`, unless they are those of `before`; delete all others."""
+        client, keys = self._place.client(make=True), _clause_keys(clauses)
+        old, new = keys, set[str]()
+        if before is None or before.digest != after.digest:
             old, new = self._written(client, before, after, clauses, elsewhere)
             point_to(client, after)
         delete_others(client, foreign=self._place.private)
@@ -89,13 +98,19 @@ class ChromaIndex:
         known = [row_id for page in stored(held) for row_id in page["ids"]] if held else []
         return _clause_keys(known), _clause_keys(changed)
 
-    def _previous(self, client: Any) -> Generation | None:
+    def _previous(self) -> Generation | None:
         """Return the generation in force, or None where there is none that can be read."""
         with suppress(KnowledgeError), self._place.translated():
+            client = self._place.client()
             generation = current(client)
             if generation and is_whole(found(client, generation.clauses), generation.rows):
                 return generation
         return None
+
+    def _is_there(self, generation: Generation) -> bool:
+        with suppress(KnowledgeError), self._place.translated():
+            return found(self._place.client(), generation.clauses) is not None
+        return False
 
     def _filled(self, collection: Any, wanted: Wanted, previous: Any) -> list[str]:
         """Write rows to a new collection; return the ids of those that are not in the previous one."""

@@ -4,9 +4,12 @@ import pytest
 
 from coach.domain.codes import Move
 from coach.domain.text import Lang
-from coach.engine.line_rules.rules import broken_rules, over_limit
+from coach.engine.line_rules.rules import over_limit
 from coach.engine.protocols import Stage
+from tests import fakes
 from tests import world as build
+
+RULES = fakes.line_rules()
 
 
 def stage(lang: Lang) -> Stage:
@@ -14,7 +17,7 @@ def stage(lang: Lang) -> Stage:
 
 
 def broken(line: str, lang: Lang = "zh", move: Move = Move.HOLD, **cue: str) -> list[str]:
-    return broken_rules(line, build.cue(move, **cue), stage(lang))
+    return RULES.broken(line, build.cue(move, **cue), stage(lang))
 
 
 BREAKING: list[tuple[Lang, str, str]] = [
@@ -125,28 +128,28 @@ def test_agreeing_is_no_concession_where_the_director_agrees(move: Move) -> None
 def test_a_fact_may_be_told_once_it_is_released_and_from_then_on() -> None:
     told = "上周六叉车坏了一台，仓库没有上报，就是这样。"
     assert broken(told, move=Move.DISCLOSE, fact="forklift") == []
-    turn = build.turn(1).model_copy(update={"cue": build.cue(Move.DISCLOSE, fact="forklift")})
+    turn = build.turn(1).model_copy(update={"cues": (build.cue(Move.DISCLOSE, fact="forklift"),)})
     later = stage("zh").model_copy(update={"turns": (turn,)})
-    assert broken_rules(told, build.cue(Move.HOLD), later) == []
+    assert RULES.broken(told, build.cue(Move.HOLD), later) == []
 
 
 def test_repeating_the_learners_own_words_is_no_leak_and_no_invention() -> None:
     pasted = "上周六叉车坏了一台，仓库没有上报，赔了38万。"
     known = stage("zh").model_copy(update={"reply": pasted})
-    assert broken_rules(f"你说{pasted}那又怎么样？", build.cue(Move.HOLD), known) == []
+    assert RULES.broken(f"你说{pasted}那又怎么样？", build.cue(Move.HOLD), known) == []
 
 
 def test_the_same_number_of_another_thing_is_invented() -> None:
     said = stage("en").model_copy(update={"reply": "We meet on 12 June."})
     hold = build.cue(Move.HOLD)
-    assert broken_rules("On 12 June, then what?", hold, said) == []
-    assert broken_rules("You cut it by 12 per cent.", hold, said) == ["invented_figure"]
+    assert RULES.broken("On 12 June, then what?", hold, said) == []
+    assert RULES.broken("You cut it by 12 per cent.", hold, said) == ["invented_figure"]
 
 
 def test_what_follows_from_the_figures_may_be_said() -> None:
     said = stage("zh").model_copy(update={"reply": "报价92万，你让到84万，西南记60%，8号到28号。"})
     for line in ("你一张嘴就让了八万。", "剩下的百分之四十呢？", "15号你在哪儿？", "九十二万啊。"):
-        assert broken_rules(line, build.cue(Move.HOLD), said) == [], line
+        assert RULES.broken(line, build.cue(Move.HOLD), said) == [], line
 
 
 def test_a_fact_not_released_gives_no_name_away() -> None:
@@ -154,8 +157,8 @@ def test_a_fact_not_released_gives_no_name_away() -> None:
     fact = scene.facts[0].model_copy(update={"text": build.text("是邱国平弄坏的。", "It was Gregor who broke it.")})
     scene = scene.model_copy(update={"facts": (fact, *scene.facts[1:])})
     told = Stage(play=build.play("en", persona=build.persona(scenes=[scene])), turns=(), reply=build.REPLY)
-    assert broken_rules("Ask that Gregor of yours.", build.cue(Move.HOLD), told) == ["invented_name"]
-    assert broken_rules("Ask that Gregor of yours.", build.cue(Move.DISCLOSE, fact=fact.id), told) == []
+    assert RULES.broken("Ask that Gregor of yours.", build.cue(Move.HOLD), told) == ["invented_name"]
+    assert RULES.broken("Ask that Gregor of yours.", build.cue(Move.DISCLOSE, fact=fact.id), told) == []
 
 
 @pytest.mark.parametrize(("lang", "unit"), [("zh", "字"), ("en", "word ")])

@@ -1,6 +1,9 @@
-"""Screen words for the closed vocabularies, kept in one place so that every page says the same."""
+"""Screen words for the closed vocabularies and for times, in one place so that every page says the same."""
+
+from datetime import datetime
 
 from coach.domain.codes import Difficulty, Outcome
+from coach.domain.scoring import FitVerdict
 from coach.domain.session import Session
 from coach.domain.text import Lang, PainPoint
 from coach.service.protocols import SessionSummary
@@ -25,6 +28,26 @@ def pain_point(value: PainPoint) -> str:
 def language(value: Lang) -> str:
     """Return a language's own name."""
     return {"zh": "中文", "en": "English"}[value]
+
+
+def fit(value: FitVerdict) -> str:
+    """Return whether a request fits the rule that is shown with it."""
+    return {
+        "allowed": _("Your request fits the rule"),
+        "unclear": _("The rule leaves your request open"),
+        "against": _("Your request goes against the rule"),
+        "no_rule": _("Your request: no rule found"),
+    }[value]
+
+
+def turns(count: int) -> str:
+    """Return how many turns a talk has."""
+    return _("1 turn") if count == 1 else _("{n} turns", n=count)
+
+
+def moment(value: datetime) -> str:
+    """Return a time as the screens write it, in the zone of this machine."""
+    return value.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def outcome(session: Session | SessionSummary) -> str:
