@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from coach.domain.codes import Band, FaultCode, Move, Outcome
+from coach.domain.codes import Act, Band, FaultCode, Move, Outcome, Term
 from coach.domain.text import Frozen, Slug
 
 CALM_BELOW = 3.5
@@ -17,7 +17,9 @@ class Standing(Frozen):
     `tension` 0 calm … 10 boiling · `trust` 0 … 10, how much a good turn counts · `heard` ids of its
     needs the learner named · `told` ids of private facts disclosed · `offered` ids of
     settlements it has already countered with · `patience` turns of mistreatment left · `sting`
-    tension added by an insult that no good turn has answered yet (0 = none).
+    tension added by an insult that no good turn has answered yet (0 = none) · `supplied` what the learner's proposals
+    have said so far · `dealt_with` ids of matters they have dealt with · `earned` digests of what has been credited: the
+    same content earns once · `giving_up` whether the learner seemed to give in and was asked if they mean it.
     """
 
     tension: Annotated[float, Field(ge=0, le=10)]
@@ -27,6 +29,10 @@ class Standing(Frozen):
     offered: tuple[Slug, ...] = ()
     patience: Annotated[float, Field(ge=0, le=12)]
     sting: Annotated[float, Field(ge=0)] = 0.0
+    supplied: tuple[Term, ...] = ()
+    dealt_with: tuple[Slug, ...] = ()
+    earned: tuple[str, ...] = ()
+    giving_up: bool = False
     outcome: Outcome = Outcome.OPEN
 
     def band(self) -> Band:
@@ -40,8 +46,9 @@ class Cue(Frozen):
     """A move plus what may be said with it; all an actor may reveal in this turn.
 
     `speaker` is the persona who speaks (empty in turns stored before scenes had a cast) · `need` is acknowledged,
-    `fact` disclosed, `settlement` countered or accepted; `fault` is what the line answers, `echo` the learner's own
-    words it may throw back.
+    `fact` disclosed, `settlement` countered or accepted, `question` answered; `fault` and `act` are what the line
+    answers, `term` what it reminds of, `matter` the open matter it is about, `echo` the learner's own words it may
+    throw back or, in an agreement, restates.
     """
 
     move: Move
@@ -50,5 +57,9 @@ class Cue(Frozen):
     need: Slug | None = None
     fact: Slug | None = None
     settlement: Slug | None = None
+    question: Slug | None = None
     fault: FaultCode | None = None
+    act: Act | None = None
+    term: Term | None = None
+    matter: Slug | None = None
     echo: str = ""

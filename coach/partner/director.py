@@ -32,22 +32,20 @@ def direct(before: Standing, reading: Reading, scene: Scenario, temper: Temper, 
     after = moved(before, reading, kind, temper, parameters)
     choice = choose(kind, before, after, reading, scene, parameters)
     cue = Cue(
-        move=choice.move,
+        **choice._asdict(),
         band=after.band(),
-        need=choice.need,
-        fact=choice.fact,
-        settlement=choice.settlement,
         fault=worst_fault(reading, temper) if kind is not Intent.GOOD else None,
         echo=echo(choice.move, reading, temper),
     )
-    return Direction(_settle(after, cue), cue)
+    return Direction(_settle(after, cue, kind), cue)
 
 
-def _settle(after: Standing, cue: Cue) -> Standing:
+def _settle(after: Standing, cue: Cue, kind: Intent) -> Standing:
     return after.model_copy(
         update={
             "told": (*after.told, cue.fact) if cue.fact else after.told,
             "offered": (*after.offered, cue.settlement) if cue.move is Move.COUNTER else after.offered,
+            "giving_up": kind is Intent.CAPITULATION and cue.move is Move.CLARIFY,
             "outcome": ENDINGS.get(cue.move, Outcome.OPEN),
         }
     )

@@ -2,45 +2,78 @@
 
 from typing import NamedTuple
 
-from coach.domain.codes import Band, FaultCode, Move
+from coach.domain.codes import Act, Band, FaultCode, Move, Term
 from coach.domain.persona import Parameters, PrivateFact, Scenario, Settlement, Temper
 from coach.domain.reading import Reading
 from coach.domain.standing import Standing
-from coach.partner.intent import Intent, worst_fault
+from coach.partner import weights
+from coach.partner.intent import Intent, offers_a_way, worst_fault
 
 
 class Choice(NamedTuple):
-    """A move and what it may reveal."""
+    """A move, what it answers, and what it may reveal."""
 
     move: Move
     need: str | None = None
     fact: str | None = None
     settlement: str | None = None
+    question: str | None = None
+    act: Act | None = None
+    term: Term | None = None
+    matter: str | None = None
 
 
 STALLS = (Move.HOLD, Move.PROBE, Move.DEFLECT, Move.VENT)
 """What the other side goes through, in turn, while a learner says nothing to the point."""
+
+MET = (Act.APOLOGY, Act.CREDIT, Act.OWNERSHIP, Act.FEELING_GUESS, Act.NEED_GUESS, Act.OFFER)
+"""Acts that are acknowledged, the one that weighs most first."""
+
+ANSWERED = (Act.CLARIFICATION, Act.QUESTION, Act.SMALL_TALK, Act.ACKNOWLEDGEMENT)
+"""Acts that get an answer whatever the mood, the one that asks most first."""
 
 
 def choose(
     kind: Intent, before: Standing, after: Standing, reading: Reading, scene: Scenario, parameters: Parameters
 ) -> Choice:
     """Return the next move and what may be revealed with it."""
-    if kind is Intent.CAPITULATION:
+    if before.giving_up and _confirms(reading):
         return Choice(Move.TAKE)
-    if after.patience <= 0 and kind is not Intent.GOOD:
+    if kind is Intent.CAPITULATION:
+        return Choice(Move.CLARIFY)
+    if after.patience <= 0 and kind not in (Intent.GOOD, Intent.REPAIR):
         return Choice(Move.LEAVE)
     if kind is Intent.MISTREATMENT:
-        return Choice(_reaction(after, reading))
+        return _about(Choice(_reaction(after, reading)), after, scene)
     if kind is Intent.GAMING:
         return Choice(Move.DEFLECT)
-    if kind is Intent.NOTHING:
-        return Choice(Move.CLARIFY)
-    if kind is Intent.WEAK:
-        return Choice(_weak(after, reading))
-    if after.trust < parameters.soften_at:
-        return Choice(_guarded(before, after, reading))
-    return _open(before, after, reading, scene, parameters)
+    return _conversing(kind, before, after, reading, scene, parameters)
+
+
+def _conversing(
+    kind: Intent, before: Standing, after: Standing, reading: Reading, scene: Scenario, parameters: Parameters
+) -> Choice:
+    """A reply that does no harm: what it says is met before the other side brings up something of its own."""
+    gives = kind in (Intent.GOOD, Intent.REPAIR, Intent.LISTENING) and after.trust >= parameters.soften_at
+    choices = (
+        _agreement(after, reading, scene, parameters) if kind is Intent.GOOD and gives else None,
+        _told(after, reading, scene, asked=True) if gives else None,
+        _answered(reading) if not offers_a_way(reading) else None,
+        _softened(before, after) if gives else None,
+        _told(after, reading, scene, asked=False) if gives else None,
+        _proposed(kind, after, reading, scene, gives),
+        _acknowledged(reading),
+        _listened(reading),
+    )
+    found = next((choice for choice in choices if choice), None) or Choice(_unmet(kind, before, after, reading))
+    return _about(found, after, scene)
+
+
+def _confirms(reading: Reading) -> bool:
+    """Asked whether they give it up: a plain yes, or giving in once more."""
+    if reading.does(Act.QUESTION, Act.PROPOSAL, Act.REFUSAL):
+        return False
+    return reading.has(FaultCode.CAPITULATION) or (reading.does(Act.AGREEMENT) and reading.labels.total() <= 1)
 
 
 def _reaction(after: Standing, reading: Reading) -> Move:
@@ -53,12 +86,72 @@ def _reaction(after: Standing, reading: Reading) -> Move:
     return Move.ATTACK if after.band() is Band.HOT else Move.DEFEND
 
 
-def _weak(after: Standing, reading: Reading) -> Move:
-    """Half a reply: answered in kind, and not in the same way twice running (patience falls with each)."""
-    labels = reading.labels
-    even = int(after.patience * 4) % 2 == 0
-    if labels.r:
-        return Move.PROBE if even else Move.HOLD
+def _agreement(after: Standing, reading: Reading, scene: Scenario, parameters: Parameters) -> Choice | None:
+    """A proposal that fits is agreed to once a need was heard and tension is down, and says all that must be said."""
+    if not offers_a_way(reading) or not after.heard or after.tension > parameters.settle_at:
+        return None
+    ways = [s for s in _fitting(reading, scene) if not s.needs or set(s.needs) & set(after.heard)]
+    if not ways:
+        return None
+    whole = next((s for s in ways if not _missing(s, after)), None)
+    if whole:
+        return Choice(Move.ACCEPT, settlement=whole.id)
+    return Choice(Move.REMIND, term=_missing(ways[0], after)[0])
+
+
+def _answered(reading: Reading) -> Choice | None:
+    """A sincere question of the scene's gets its answer, any other one an honest word, at any tension."""
+    if reading.questions:
+        return Choice(Move.ANSWER, question=reading.questions[0], act=Act.QUESTION)
+    asked = next((act for act in (Act.CLARIFICATION, Act.QUESTION) if reading.does(act)), None)
+    return Choice(Move.ANSWER, act=asked) if asked and not reading.does(*MET) else None
+
+
+def _softened(before: Standing, after: Standing) -> Choice | None:
+    new = [need for need in after.heard if need not in before.heard]
+    return Choice(Move.SOFTEN, need=new[0]) if new else None
+
+
+def _told(after: Standing, reading: Reading, scene: Scenario, asked: bool) -> Choice | None:
+    facts = (f for f in scene.facts if f.id not in after.told and _unlocked(f, after, reading))
+    fact = next((f.id for f in facts if bool(f.unlock.ask) is asked), None)
+    return Choice(Move.DISCLOSE, fact=fact) if fact else None
+
+
+def _proposed(kind: Intent, after: Standing, reading: Reading, scene: Scenario, gives: bool) -> Choice | None:
+    """A proposal that cannot be agreed to yet: countered, or taken seriously by naming what it lacks."""
+    if not (reading.labels.r or reading.does(Act.PROPOSAL)):
+        return None
+    near = _fitting(reading, scene)
+    lacks = next((term for s in near for term in _missing(s, after)), None)
+    offer = _offer(after, near, scene)
+    if gives and kind is Intent.GOOD and offer:
+        return Choice(Move.COUNTER, settlement=offer)
+    if lacks and reading.does(Act.PROPOSAL):
+        return Choice(Move.REMIND, term=lacks)
+    if reading.does(*MET):
+        return None
+    return Choice(Move.HOLD if reading.labels.r == 2 else Move.PROBE)
+
+
+def _acknowledged(reading: Reading) -> Choice | None:
+    act = next((act for act in MET if reading.does(act)), None)
+    return Choice(Move.ACKNOWLEDGE, act=act) if act else None
+
+
+def _listened(reading: Reading) -> Choice | None:
+    act = next((act for act in ANSWERED if reading.does(act)), None)
+    return Choice(Move.ANSWER, act=act) if act else None
+
+
+def _unmet(kind: Intent, before: Standing, after: Standing, reading: Reading) -> Move:
+    """A reply that does nothing in the talk: answered in kind, and not in the same way twice running (patience falls
+    with each)."""
+    if kind is Intent.NOTHING:
+        return Move.CLARIFY
+    if kind is not Intent.WEAK:
+        return Move.VENT if len(after.heard) > len(before.heard) else Move.PROBE
+    labels, even = reading.labels, int(after.patience * 4) % 2 == 0
     if labels.f or labels.n:
         return Move.VENT if even else Move.PROBE
     if labels.o:
@@ -66,35 +159,15 @@ def _weak(after: Standing, reading: Reading) -> Move:
     return STALLS[int(after.patience * 2) % len(STALLS)]
 
 
-def _guarded(before: Standing, after: Standing, reading: Reading) -> Move:
-    """A good turn before there is trust: it may be felt, but nothing is given for it."""
-    if len(after.heard) > len(before.heard):
-        return Move.VENT
-    if reading.labels.r == 2:
-        return Move.HOLD
-    return Move.PROBE if reading.labels.r else Move.VENT
+def _about(choice: Choice, after: Standing, scene: Scenario) -> Choice:
+    """Probing and holding are about a matter that is still open, where there is one."""
+    if choice.move not in (Move.PROBE, Move.HOLD):
+        return choice
+    return choice._replace(matter=next((m.id for m in scene.matters if m.id not in after.dealt_with), None))
 
 
-def _open(before: Standing, after: Standing, reading: Reading, scene: Scenario, parameters: Parameters) -> Choice:
-    agreed = _agreeable(after, reading, scene, parameters)
-    if agreed:
-        return Choice(Move.ACCEPT, settlement=agreed)
-    new = [need for need in after.heard if need not in before.heard]
-    if new:
-        return Choice(Move.SOFTEN, need=new[0])
-    fact = next((f.id for f in scene.facts if f.id not in after.told and _unlocked(f, after, reading)), None)
-    if fact:
-        return Choice(Move.DISCLOSE, fact=fact)
-    offer = _offer(after, reading, scene)
-    if reading.labels.r and offer:
-        return Choice(Move.COUNTER, settlement=offer)
-    return Choice(Move.PROBE)
-
-
-def _agreeable(after: Standing, reading: Reading, scene: Scenario, parameters: Parameters) -> str | None:
-    if reading.labels.r < 2 or not after.heard or after.tension > parameters.settle_at:
-        return None
-    return next((s.id for s in _fitting(reading, scene) if not s.needs or set(s.needs) & set(after.heard)), None)
+def _missing(way: Settlement, after: Standing) -> list[Term]:
+    return [term for term in way.terms if term not in after.supplied]
 
 
 def _fitting(reading: Reading, scene: Scenario) -> list[Settlement]:
@@ -111,14 +184,18 @@ def _unlocked(fact: PrivateFact, after: Standing, reading: Reading) -> bool:
     )
 
 
-def _offer(after: Standing, reading: Reading, scene: Scenario) -> str | None:
-    """A settlement not yet countered with: one the request came near to, else the scene's next."""
-    near = [s.id for s in _fitting(reading, scene)]
-    return next((i for i in (*near, *(s.id for s in scene.settlements)) if i not in after.offered), None)
+def _offer(after: Standing, near: list[Settlement], scene: Scenario) -> str | None:
+    """A settlement not yet countered with: one the request came near to, else the scene's next; two in a talk."""
+    if len(after.offered) >= weights.COUNTERS:
+        return None
+    return next((s.id for s in (*near, *scene.settlements) if s.id not in after.offered), None)
 
 
 def echo(move: Move, reading: Reading, temper: Temper) -> str:
-    """Return the learner's own words the line may throw back, or nothing."""
+    """Return the learner's own words the line may throw back or, in an agreement, restates; or nothing."""
+    if move is Move.ACCEPT:
+        proposed = [found.quote.text for found in reading.acts if found.act is Act.PROPOSAL]
+        return next(iter([*proposed, *(quote.text for quote in reading.evidence.get("r", ()))]), "")
     if move in (Move.ATTACK, Move.DEFEND, Move.VENT, Move.LEAVE, Move.HOLD):
         fault = worst_fault(reading, temper)
         found = next((f.quote.text for f in reading.faults if f.code == fault), "")

@@ -30,6 +30,9 @@ def release(cue: Cue, scene: Scenario) -> Release:
             return _of(next((n for n in scene.needs if n.id == cue.need), None))
         case Move.DISCLOSE:
             return _of(next((f for f in scene.facts if f.id == cue.fact), None))
+        case Move.ANSWER:
+            question = next((q for q in scene.questions if q.id == cue.question), None)
+            return Release(wording=question.answer) if question else Release()
         case Move.ACCEPT | Move.COUNTER | Move.TAKE:
             way = next((s for s in scene.settlements if s.id == cue.settlement), None)
             if way:

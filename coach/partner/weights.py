@@ -4,7 +4,7 @@ Chosen so that the ten rules of the other side (tests/partner) hold on every shi
 to data: a full good turn takes about a tenth of the scale off, one plain verdict puts as much back on.
 """
 
-from coach.domain.codes import FaultCode
+from coach.domain.codes import Act, FaultCode
 
 DRIFT = 0.2
 """Tension a turn adds by itself: a conversation that brings nothing wears people down."""
@@ -27,6 +27,43 @@ GRAVE_PATIENCE_COST = 1.5
 EMPTY_PATIENCE_COST = 0.5
 WEAK_PATIENCE_COST = 0.25
 """Patience in turns of mistreatment: saying nothing wears it too, saying little wears it slowly."""
+
+ATTACK_WEIGHT = 1.4
+"""What an accusation or a threat weighs that carries no fault of the codebook: a figure in it is no excuse."""
+
+ACT_RELIEF: dict[Act, float] = {
+    Act.APOLOGY: 0.55,
+    Act.OWNERSHIP: 0.45,
+    Act.CREDIT: 0.5,
+    Act.NEED_GUESS: 0.4,
+    Act.FEELING_GUESS: 0.4,
+    Act.OFFER: 0.35,
+    Act.PROPOSAL: 0.3,
+    Act.QUESTION: 0.25,
+    Act.CLARIFICATION: 0.2,
+    Act.ACKNOWLEDGEMENT: 0.15,
+    Act.SMALL_TALK: 0.15,
+}
+"""Tension a dialogue act takes off by itself, before the persona's and the scene's factors; the two largest of a reply
+count. Being asked, met or credited calms people whatever form it comes in."""
+
+ACT_TRUST: dict[Act, float] = {
+    Act.APOLOGY: 0.4,
+    Act.OWNERSHIP: 0.4,
+    Act.CREDIT: 0.5,
+    Act.NEED_GUESS: 0.4,
+    Act.FEELING_GUESS: 0.4,
+    Act.OFFER: 0.4,
+    Act.PROPOSAL: 0.3,
+    Act.QUESTION: 0.25,
+}
+"""Trust a dialogue act earns, in the same way."""
+
+MENDED = 0.7
+"""Share of a sting that an honest apology takes away at once."""
+
+COUNTERS = 2
+"""Counters in one talk: a third would be haggling."""
 
 FAULT_WEIGHT: dict[FaultCode, float] = {
     FaultCode.CONTEMPT: 2.5,
