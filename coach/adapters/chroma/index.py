@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from coach.adapters.chroma.client import Place
 from coach.adapters.chroma.generations import (
     Generation,
     current,
@@ -19,6 +18,7 @@ from coach.adapters.chroma.generations import (
     sole_writer,
     stored,
 )
+from coach.adapters.chroma.place import Place
 from coach.adapters.chroma.rows import Row, digest, embedded_as, rows_of, view_of
 from coach.adapters.chroma.tokens import vocabulary
 from coach.adapters.encoder import SentenceEncoder

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from coach.adapters.chroma import generations
-from coach.adapters.chroma.client import Place
 from coach.adapters.chroma.generations import LOCK, POINTER
 from coach.adapters.chroma.index import ChromaIndex
+from coach.adapters.chroma.place import Place
 from coach.adapters.chroma.retriever import ChromaRetriever
 from coach.domain.knowledge import Document, Questions
 from coach.errors import IndexMissing, KnowledgeError
