@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from coach import __version__
-from coach.adapters.chroma.client import ChromaFolder, ChromaServer
+from coach.adapters.chroma.folder import ChromaFolder
 from coach.adapters.chroma.index import ChromaIndex
 from coach.adapters.chroma.retriever import ChromaRetriever
+from coach.adapters.chroma.server import ChromaServer
 from coach.adapters.content.checker import FileChecker
 from coach.adapters.content.files import CATALOGS, ContentFiles
 from coach.adapters.database.engine import open_database
