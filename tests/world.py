@@ -51,6 +51,9 @@ STEMS: dict[Move, tuple[str, str]] = {
     Move.ACCEPT: ("{}就这么定。", "Settled, {} included."),
     Move.TAKE: ("那{}就按我说的办。", "Then {} goes my way."),
     Move.CLARIFY: ("没听懂，你说的是{}吗？", "I did not follow. Do you mean {}?"),
+    Move.ANSWER: ("{}的事，有什么说什么。", "About {}, here is how it is."),
+    Move.ACKNOWLEDGE: ("{}，你这句我记下了。", "On {}, I note what you said."),
+    Move.REMIND: ("{}还差一样没说。", "On {} one thing is still missing."),
     Move.LEAVE: ("{}我自己收拾，先走了。", "I will clear up {} myself. I am off."),
 }
 

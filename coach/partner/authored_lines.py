@@ -12,25 +12,36 @@ SLOT = "{echo}"
 ECHO_LIMIT: dict[Lang, int] = {"zh": 22, "en": 64}
 """Longest run of the learner's words a line throws back, in characters."""
 
+TERMS_LIMIT: dict[Lang, int] = {"zh": 60, "en": 170}
+"""Longest proposal of the learner's that an agreement restates whole, in characters."""
+
 _BREAK = re.compile(r"[，。！？；：,.!?;:\n…]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def candidates(cue: Cue, persona: Persona, scene: Scenario) -> list[AuthoredLine]:
-    """Return the lines that fit the cue's move, band and fault, the scene's own first."""
-    pool = [*scene.lines.get(cue.move, ()), *persona.lines[cue.move]]
+    """Return the lines that fit the cue, the scene's own first: its move, band and fault, what it answers or lacks."""
+    pool = [*scene.lines.get(cue.move, ()), *persona.lines.get(cue.move, ())]
     fitting = [line for line in pool if _fits(line, cue)]
     # A trainer's first draft may have no line for this band; a line of another band is better than silence.
-    return fitting or [line for line in pool if SLOT not in line.zh] or pool
+    about = [line for line in pool if SLOT not in line.zh and line.act in (None, cue.act)]
+    return fitting or about or pool
 
 
 def pick(lines: Sequence[AuthoredLine], lang: Lang, said: Sequence[str], seed: str) -> AuthoredLine:
-    """Return the line to say: one not yet said, an answer to the fault before a general one.
+    """Return the line to say: one not yet said, one about what was said before a general one.
 
     `said` are the lines spoken so far in the session; `seed` decides among equals, the same in every
     process. When everything has been said, the line said longest ago comes back.
     """
-    return min(lines, key=lambda line: (_said_at(line, lang, said), line.fault is None, _order(seed, line)))
+    return min(lines, key=lambda line: (_said_at(line, lang, said), _generality(line), _order(seed, line)))
+
+
+def terms_of(words: str, lang: Lang) -> str:
+    """Return the learner's proposal as an agreement restates it, or nothing where it is too long to be said again."""
+    proposal = words.strip().strip("\"'“”‘’「」").rstrip("。.！!？?，,；;")
+    fits = 2 <= len(proposal) <= TERMS_LIMIT[lang] and "\n" not in proposal
+    return proposal if fits and bool(_HAN.search(proposal)) == (lang == "zh") else ""
 
 
 def echo_of(words: str, lang: Lang) -> str:
@@ -54,8 +65,16 @@ def _fits(line: AuthoredLine, cue: Cue) -> bool:
     return (
         (not line.band or cue.band in line.band)
         and (line.fault is None or line.fault == cue.fault)
+        and (line.act is None or line.act == cue.act)
+        and (line.term is None or line.term == cue.term)
+        and (line.matter is None or line.matter == cue.matter)
         and (SLOT not in line.zh or bool(cue.echo))
     )
+
+
+def _generality(line: AuthoredLine) -> int:
+    """How little a line is about what was said: 0 for one that answers a fault, an act, a term, a matter or words."""
+    return int(not (line.fault or line.act or line.term or line.matter or SLOT in line.zh))
 
 
 def _said_at(line: AuthoredLine, lang: Lang, said: Sequence[str]) -> int:

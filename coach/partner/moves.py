@@ -61,11 +61,12 @@ def _conversing(
         _answered(reading) if not offers_a_way(reading) else None,
         _softened(before, after) if gives else None,
         _told(after, reading, scene, asked=False) if gives else None,
+        _felt(before, after, reading) if not gives else None,
         _proposed(kind, after, reading, scene, gives),
         _acknowledged(reading),
         _listened(reading),
     )
-    found = next((choice for choice in choices if choice), None) or Choice(_unmet(kind, before, after, reading))
+    found = next((choice for choice in choices if choice), None) or Choice(_unmet(kind, after, reading, gives))
     return _about(found, after, scene)
 
 
@@ -112,6 +113,13 @@ def _softened(before: Standing, after: Standing) -> Choice | None:
     return Choice(Move.SOFTEN, need=new[0]) if new else None
 
 
+def _felt(before: Standing, after: Standing, reading: Reading) -> Choice | None:
+    """A need is heard before there is trust: it may be felt, but nothing is given for it."""
+    if len(after.heard) == len(before.heard):
+        return None
+    return _acknowledged(reading) or Choice(Move.VENT)
+
+
 def _told(after: Standing, reading: Reading, scene: Scenario, asked: bool) -> Choice | None:
     facts = (f for f in scene.facts if f.id not in after.told and _unlocked(f, after, reading))
     fact = next((f.id for f in facts if bool(f.unlock.ask) is asked), None)
@@ -131,6 +139,8 @@ def _proposed(kind: Intent, after: Standing, reading: Reading, scene: Scenario, 
         return Choice(Move.REMIND, term=lacks)
     if reading.does(*MET):
         return None
+    if kind is Intent.WEAK:
+        return Choice(Move.PROBE if int(after.patience * 4) % 2 == 0 else Move.HOLD)
     return Choice(Move.HOLD if reading.labels.r == 2 else Move.PROBE)
 
 
@@ -144,13 +154,13 @@ def _listened(reading: Reading) -> Choice | None:
     return Choice(Move.ANSWER, act=act) if act else None
 
 
-def _unmet(kind: Intent, before: Standing, after: Standing, reading: Reading) -> Move:
+def _unmet(kind: Intent, after: Standing, reading: Reading, gives: bool) -> Move:
     """A reply that does nothing in the talk: answered in kind, and not in the same way twice running (patience falls
     with each)."""
     if kind is Intent.NOTHING:
         return Move.CLARIFY
     if kind is not Intent.WEAK:
-        return Move.VENT if len(after.heard) > len(before.heard) else Move.PROBE
+        return Move.PROBE if gives else Move.VENT
     labels, even = reading.labels, int(after.patience * 4) % 2 == 0
     if labels.f or labels.n:
         return Move.VENT if even else Move.PROBE

@@ -22,6 +22,15 @@ WAYS = [settlement.id for settlement in SCENE.settlements]
 HOSTILE = [code for code, weight in FAULT_WEIGHT.items() if weight >= HOSTILE_FROM]
 
 
+def anew(reading: Reading, number: int) -> Reading:
+    """The same reading of a reply in other words; what is asked for is not touched, for a line may throw it back."""
+    evidence = {
+        part: quotes if part == "r" else tuple(q.model_copy(update={"text": f"{q.text}{number}"}) for q in quotes)
+        for part, quotes in reading.evidence.items()
+    }
+    return reading.model_copy(update={"evidence": evidence})
+
+
 class Step(NamedTuple):
     """One turn: where it stood, what was said, where it stands, what it does."""
 
@@ -37,10 +46,11 @@ def course(
     temper: Temper = TEMPER,
     scene: Scenario = SCENE,
 ) -> list[Step]:
-    """The turns these readings make, until an outcome."""
+    """The turns these readings make, until an outcome; each reply says what it says in new words."""
     steps: list[Step] = []
     standing = opening_standing(temper, parameters)
-    for reading in readings:
+    for number, said in enumerate(readings):
+        reading = anew(said, number)
         if standing.outcome is not Outcome.OPEN:
             break
         after, cue = direct(standing, reading, scene, temper, parameters)

@@ -91,7 +91,8 @@ def test_an_outcome_is_what_led_to_it(readings: list[Reading], parameters: Param
     for step in course(readings, parameters, temper):
         if step.after.outcome is Outcome.SETTLED:
             _settled_fairly(step, parameters)
-        assert (step.after.outcome is Outcome.GAVE_IN) == (intent(step.reading) is Intent.CAPITULATION)
+        given_up_twice = step.before.giving_up and intent(step.reading) is Intent.CAPITULATION
+        assert (step.after.outcome is Outcome.GAVE_IN) == given_up_twice
         assert (step.after.outcome is Outcome.LEFT) == (step.cue.move is Move.LEAVE)
         assert step.after.outcome is not Outcome.LEFT or step.after.patience == 0
 

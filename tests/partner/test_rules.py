@@ -113,12 +113,13 @@ def test_6_words_without_content_soften_nothing(difficulty: Difficulty, hollow: 
 @pytest.mark.parametrize(
     "said", [build.reading(), build.reading(o=2), build.reading(1, 0, 1, 1, touched=NEEDS, fits=WAYS)]
 )
-def test_7_the_other_side_pockets_a_capitulation(difficulty: Difficulty, said: Reading) -> None:
+def test_7_the_other_side_pockets_a_capitulation_once_it_is_confirmed(difficulty: Difficulty, said: Reading) -> None:
     given = build.reading(
         said.labels.o, said.labels.f, said.labels.n, said.labels.r,
         faults=[FaultCode.CAPITULATION], touched=said.touched, fits=said.fits,
     )  # fmt: skip
-    step = course([build.full(), given], at(difficulty))[-1]
+    *_, asked, step = course([build.full(), given, given], at(difficulty))
+    assert (asked.cue.move, asked.after.outcome) == (Move.CLARIFY, Outcome.OPEN)
     assert step.cue.move is Move.TAKE
     assert step.cue.settlement is None
     assert step.after.outcome is Outcome.GAVE_IN
