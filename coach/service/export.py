@@ -19,7 +19,8 @@ _HEADINGS: dict[Lang, dict[str, str]] = {
         "contested": "有异议", "judge": "评审打的分", "judge_of": "评审打的分（{model}）", "quick_read": "快读",
         "pending": "快读，评审的分数还没到", "request": "你的请求", "better": "可以这样说",
         "branch": "另一种说法",
-        "branch_of": "第{n}轮换个说法（{parent}）", "allowed": "合规定", "unclear": "规定没有写死", "against": "和规定有冲突", "no_rule": "没有找到相关规定",
+        "branch_of": "第{n}轮换个说法（{parent}）",
+        "allowed": "合规定", "unclear": "规定没有写死", "against": "和规定有冲突", "no_rule": "没有找到相关规定",
     },
     "en": {
         "with": "Counterpart", "difficulty": "Difficulty", "outcome": "Outcome", "you": "Me", "turn": "Turn {n}",
