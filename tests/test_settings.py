@@ -38,7 +38,8 @@ def test_a_dotenv_file_that_is_not_utf_8_is_one_sentence(monkeypatch: pytest.Mon
     ("text", "line", "found"),
     [("COACH_PORT=9001\n\n# 注释\n\nCOACH_MODEL＝qwen-canary\n", 5, "full-width"),
      ("COACH_MODEL ＝ qwen-canary\n", 1, "full-width"), ("\n\nOPENAI_API_KEY sk-canary\n", 3, "not a name"),
-     ("A=1\n=canary\n", 2, "not a name"), ("COACH_MODEL：canary", 1, "not a name"), ('A="canary\nB=2\n', 1, "not a name")],
+     ("A=1\n=canary\n", 2, "not a name"), ("COACH_MODEL：canary", 1, "not a name"),
+     ('A="canary\nB=2\n', 1, "not a name")],
 )  # fmt: skip
 def test_a_line_of_dotenv_that_would_be_passed_over_is_told_by_its_number(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str, line: int, found: str
