@@ -47,9 +47,10 @@ studio: setup-dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-studio.lock
 	$(BIN)/langgraph dev --no-browser
 
-# Fits the reader's learned part on the train split of rubrics/corpus; the same corpus gives the same weights, bit for bit.
+# Fits the reader's learned part and the check of a model's line; the same corpus gives the same weights, bit for bit.
 train: setup-dev
 	$(BIN)/python bench/reader_train.py
+	$(BIN)/python bench/line_train.py
 
 # Measures what ships and writes docs/measured.md and the figures the screens show.
 measure: setup-dev

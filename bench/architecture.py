@@ -3,8 +3,8 @@
 python bench/architecture.py
 """
 
-import re
 from pathlib import Path
+from typing import Any
 
 from coach.engine.graph.conversation import conversation
 from coach.engine.graph.debrief import debrief
@@ -14,10 +14,11 @@ ARCHITECTURE = Path(__file__).parents[1] / "docs" / "architecture.md"
 
 def main() -> None:
     """Write the pictures."""
+    drawn: dict[str, Any] = {"conversation": conversation(), "debrief": debrief()}
     text = ARCHITECTURE.read_text(encoding="utf-8")
-    for name, graph in (("conversation", conversation), ("debrief", debrief)):
-        picture = f"<!-- graph: {name} -->\n```mermaid\n{graph().get_graph(xray=True).draw_mermaid().strip()}\n```"
-        text = re.sub(rf"<!-- graph: {name} -->\n```mermaid\n.*?```", lambda _, p=picture: p, text, flags=re.DOTALL)
+    for name, graph in drawn.items():
+        before, mark, rest = text.partition(f"<!-- graph: {name} -->\n```mermaid\n")
+        text = before + mark + graph.get_graph(xray=True).draw_mermaid().strip() + "\n" + rest[rest.index("```") :]
     ARCHITECTURE.write_text(text, encoding="utf-8")
 
 

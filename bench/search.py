@@ -20,9 +20,11 @@ from typing import Any, cast
 
 import numpy as np
 
-from coach.adapters.chroma.client import ChromaFolder, ChromaServer, Place
+from coach.adapters.chroma.folder import ChromaFolder
 from coach.adapters.chroma.index import ChromaIndex
+from coach.adapters.chroma.place import Place
 from coach.adapters.chroma.retriever import ChromaRetriever
+from coach.adapters.chroma.server import ChromaServer
 from coach.adapters.content.files import ContentFiles
 from coach.adapters.encoder import Rows, SentenceEncoder
 from coach.domain.knowledge import Document

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from coach import __version__
-from coach.adapters.chroma.client import ChromaFolder, ChromaServer
+from coach.adapters.chroma.folder import ChromaFolder
 from coach.adapters.chroma.index import ChromaIndex
 from coach.adapters.chroma.retriever import ChromaRetriever
+from coach.adapters.chroma.server import ChromaServer
 from coach.adapters.content.checker import FileChecker
 from coach.adapters.content.files import CATALOGS, ContentFiles
 from coach.adapters.database.engine import open_database
@@ -28,6 +29,7 @@ from coach.embedded.reader import EmbeddedReader
 from coach.embedded.reading.normalise import fold
 from coach.embedded.scripted_chat import ScriptedChat
 from coach.engine.graph.context import Context
+from coach.engine.line_rules.rules import LineRules
 from coach.engine.prompts.rendering import version_of
 from coach.engine.roles.actor import PROMPTS as ACTOR_PROMPTS
 from coach.engine.roles.actor import ModelActor
@@ -178,7 +180,9 @@ class Coach:
         cool = settings.judge_temperature
         context = replace(
             self.embedded,
-            actor=ModelActor(actor, AuthoredActor(), settings.actor_tokens, settings.temperature),
+            actor=ModelActor(
+                actor, AuthoredActor(), LineRules(self._encoder), settings.actor_tokens, settings.temperature
+            ),
             judge=ModelJudge(judge, settings.judge_tokens, cool),
             debriefer=ModelDebriefer(judge, QuickDebriefer(), settings.judge_tokens, cool),
         )

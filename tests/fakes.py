@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
+from coach.adapters.encoder import SentenceEncoder
 from coach.domain.knowledge import Document, Passage
 from coach.domain.persona import Persona, Scenario
 from coach.domain.reading import Reading
@@ -14,6 +16,7 @@ from coach.embedded.actor import AuthoredActor
 from coach.embedded.debriefer import QuickDebriefer
 from coach.embedded.judge import QuickJudge
 from coach.engine.graph.context import Context
+from coach.engine.line_rules.rules import LineRules
 from coach.engine.protocols import Actor, Debriefer, Judge, Reader, Retriever, Stage
 from tests import world as build
 
@@ -116,6 +119,12 @@ class FakeContent:
 
     def problems(self) -> Sequence[str]:
         return []
+
+
+@cache
+def line_rules() -> LineRules:
+    """The rules of a line with the real encoder, loaded once; giving in is told by meaning, which no fake has."""
+    return LineRules(SentenceEncoder())
 
 
 def context(

@@ -23,11 +23,14 @@ from coach.engine.roles.adviser import messages_for as advice_prompt
 from coach.engine.roles.chat_model import Message
 from coach.engine.roles.debriefer import ModelDebriefer, message_for
 from coach.engine.roles.judge import ModelJudge
+from coach.quality.published import published
 from coach.service.export import to_csv, to_json, to_markdown
 from coach.service.protocols import SessionSummary
-from coach.ui.components.feedback import contested, feedback
-from coach.ui.pages import debrief as debrief_page
-from coach.ui.pages import history as history_page
+from coach.ui.components.course import course, course_note
+from coach.ui.components.feedback import feedback
+from coach.ui.components.looking_back import advice as advice_list
+from coach.ui.components.looking_back import results
+from coach.ui.components.progress import first_and_best, trend
 from tests import fakes
 from tests import world as build
 
@@ -100,12 +103,11 @@ def test_the_quick_read_and_the_adviser_say_what_they_do_not_know() -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_card_shows_levels_with_their_highest(lang: Lang) -> None:
     card, _ = judged(lang)
-    drawn = feedback(card, RUBRIC, build.REPLY, Guidance(), lang)
+    drawn = feedback(card, RUBRIC, build.REPLY, Guidance(), lang, published(lang))
     assert "<b>4/4</b>" in drawn
     assert "<b>3/4</b>" in drawn
     assert 'class="chip level-top"' in drawn
     assert 'class="chip level-1"' in drawn
-    assert contested((), RUBRIC, lang) == ""
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -125,11 +127,13 @@ def test_the_debrief_is_over_its_criteria_and_its_chart_fits_its_sums(lang: Lang
     assert [a.code for a in debrief.advice] == ["close-out"]
     assert len(debrief.claims) == 1
     assert "clarity=4 close-out=3" in message_for(held).text
-    chart = json.dumps(debrief_page._course(debrief, held).to_dict(), ensure_ascii=False)
+    chart = json.dumps(course(debrief, held).to_dict(), ensure_ascii=False)
     assert "Cl+End" in chart
-    assert debrief_page._course_note(held)
-    assert all(debrief_page._result(result, held) for result in debrief.results)
-    assert all(debrief_page._one(one, held) for one in debrief.advice)
+    assert "2" in course_note(held)
+    drawn = results(debrief, held)
+    assert RUBRIC.criteria[0].name.get(lang) in drawn
+    assert 'style="width:75%"' in drawn
+    assert RUBRIC.criteria[1].tip.get(lang) in advice_list(debrief, held)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -170,6 +174,7 @@ def row(number: int, **means: float) -> SessionSummary:
 
 def test_the_trend_ends_at_its_highest_level_and_what_was_never_scored_is_no_0() -> None:
     rows = [row(1, clarity=2.0), row(2, clarity=1.0, close_out=4.0)]
-    assert '"domain": [0, 4]' in json.dumps(history_page._trend(rows, RUBRIC).to_dict())
-    assert history_page._figure(rows[0], "close-out") == "–"
-    assert history_page._share(rows[1], RUBRIC) == pytest.approx(0.625)
+    assert '"domain": [0, 4]' in json.dumps(trend(rows, RUBRIC).to_dict())
+    drawn = first_and_best(rows, RUBRIC)
+    assert "<b>2.0 → 1.0</b>" in drawn
+    assert "<b>– → 4.0</b>" in drawn

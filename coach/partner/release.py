@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from coach.domain.codes import Move
-from coach.domain.persona import Scenario
+from coach.domain.persona import Need, PrivateFact, Scenario
 from coach.domain.standing import Cue
 from coach.domain.text import Text
 
@@ -24,15 +24,21 @@ class Release(NamedTuple):
 
 
 def release(cue: Cue, scene: Scenario) -> Release:
-    """Return what a cue allows to be said in its scene; an empty release for a cue that reveals nothing."""
-    need = next((n for n in scene.needs if n.id == cue.need), None)
-    fact = next((f for f in scene.facts if f.id == cue.fact), None)
-    way = next((s for s in scene.settlements if s.id == cue.settlement), None)
-    meanings = tuple(found.text for found in (need, fact, way) if found)
-    if way:
-        return Release(meanings, way.accept if cue.move is Move.ACCEPT else way.counter)
-    told = fact or need
-    return Release(meanings, told.line) if told else Release()
+    """Return what a cue allows to be said in its scene; nothing where its move does not reveal what it names."""
+    match cue.move:
+        case Move.SOFTEN:
+            return _of(next((n for n in scene.needs if n.id == cue.need), None))
+        case Move.DISCLOSE:
+            return _of(next((f for f in scene.facts if f.id == cue.fact), None))
+        case Move.ACCEPT | Move.COUNTER | Move.TAKE:
+            way = next((s for s in scene.settlements if s.id == cue.settlement), None)
+            if way:
+                return Release((way.text,), way.accept if cue.move is Move.ACCEPT else way.counter)
+    return Release()
+
+
+def _of(told: Need | PrivateFact | None) -> Release:
+    return Release((told.text,), told.line) if told else Release()
 
 
 def released(cues: Iterable[Cue], scene: Scenario) -> tuple[Text, ...]:

@@ -13,12 +13,12 @@ from coach.domain.rubric import Rubric
 from coach.domain.session import Play
 from coach.domain.standing import Cue
 from coach.domain.text import LANGS, Lang, Text
-from coach.engine.line_rules.rules import broken_rules
+from coach.engine.line_rules.rules import LineRules
 from coach.engine.protocols import Stage
 
 SEED = 1
 SETS = ("dev", "held-out")
-"""The check was written with sight of the first; of the second three false alarms were mended after its first run."""
+"""What is told by meaning is fitted on the first (and on `train-*.jsonl`), never on the second."""
 
 
 class LabelledLine(BaseModel):
@@ -42,33 +42,35 @@ def labelled_lines(lang: Lang, name: str = "dev") -> list[LabelledLine]:
     return [LabelledLine.model_validate_json(row) for row in text.splitlines() if row.strip()]
 
 
-def measured(rows: Sequence[LabelledLine], personas: Iterable[Persona], rubric: Rubric) -> dict[str, Any]:
+def measured(
+    rows: Sequence[LabelledLine], personas: Iterable[Persona], rubric: Rubric, rules: LineRules
+) -> dict[str, Any]:
     """Return by language: rows, the share of fine lines refused, the share of breaking lines found by rule, and ids of
     false alarms, of misses, and of lines found under another rule's name (which count as found)."""
     scenes = {scene.id: (persona, scene) for persona in personas for scene in persona.scenes}
-    return {lang: _measured([row for row in rows if row.lang == lang], scenes, rubric) for lang in LANGS}
+    return {lang: _measured([row for row in rows if row.lang == lang], scenes, rubric, rules) for lang in LANGS}
 
 
-def summary(personas: Sequence[Persona], rubric: Rubric) -> dict[str, Any]:
+def summary(personas: Sequence[Persona], rubric: Rubric, rules: LineRules) -> dict[str, Any]:
     """Return by set and language how many lines there are, the share of fine lines refused, and the recall by rule."""
     found = {}
     for name in SETS:
         rows = [row for lang in LANGS for row in labelled_lines(lang, name)]
-        for lang, figures in measured(rows, personas, rubric).items():
+        for lang, figures in measured(rows, personas, rubric, rules).items():
             counts = {key: figures[key] for key in ("rows", "fine", "false_alarms")}
             found[f"{name} {lang}"] = counts | dict(figures["recall"])
     return found
 
 
 def _measured(
-    rows: Sequence[LabelledLine], scenes: dict[str, tuple[Persona, Scenario]], rubric: Rubric
+    rows: Sequence[LabelledLine], scenes: dict[str, tuple[Persona, Scenario]], rubric: Rubric, rules: LineRules
 ) -> dict[str, Any]:
     alarms: dict[str, list[str]] = {}
     misses: dict[str, list[str]] = defaultdict(list)
     renamed: dict[str, list[str]] = {}
     asked: Counter[str] = Counter()
     for row in rows:
-        broke = broken_rules(row.line, *_heard(row, *scenes[row.scene], rubric))
+        broke = rules.broken(row.line, *_heard(row, *scenes[row.scene], rubric))
         if row.rule is None:
             if broke:
                 alarms[row.id] = broke

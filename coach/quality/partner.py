@@ -15,7 +15,7 @@ from coach.domain.rubric import Rubric
 from coach.domain.session import Play, Turn
 from coach.domain.text import LANGS, Lang
 from coach.engine.graph.context import Context
-from coach.engine.line_rules.rules import broken_rules
+from coach.engine.line_rules.rules import LineRules
 from coach.engine.protocols import Stage
 from coach.quality.plays import Played, played
 from coach.quality.scripted import KINDS, Kind, replies
@@ -69,7 +69,7 @@ def runs(
     return found
 
 
-def measured(found: Sequence[Run], encode: Encode) -> dict[str, Any]:
+def measured(found: Sequence[Run], encode: Encode, rules: LineRules) -> dict[str, Any]:
     """Return outcome rates by learner and difficulty, what must never happen (counts), and how far personas differ."""
     return {
         "outcomes": {
@@ -80,7 +80,7 @@ def measured(found: Sequence[Run], encode: Encode) -> dict[str, Any]:
             for kind in KINDS
         },
         "exceptions": exceptions(found),
-        "lines": _lines(found),
+        "lines": _lines(found, rules),
         "personas_told_apart": {
             f"{lang} by {together} lines": told_apart(found, lang, encode, together)
             for lang in LANGS
@@ -206,7 +206,7 @@ RULES: dict[str, Callable[[Run], int]] = {
 }
 
 
-def _lines(found: Sequence[Run]) -> dict[str, Any]:
+def _lines(found: Sequence[Run], rules: LineRules) -> dict[str, Any]:
     """The rules of a line, broken per line; and lines that came again within UNREPEATED turns."""
     broke: dict[str, int] = defaultdict(int)
     lines = again = 0
@@ -216,6 +216,6 @@ def _lines(found: Sequence[Run]) -> dict[str, Any]:
             lines += 1
             again += turn.line.text in said[-UNREPEATED:]
             said.append(turn.line.text)
-            for rule in broken_rules(turn.line.text, turn.cue, stage):
+            for rule in rules.broken(turn.line.text, turn.cue, stage):
                 broke[rule] += 1
     return {"lines": lines, "repeated": again, "broke_rules": dict(broke)}

@@ -15,6 +15,7 @@ from coach.domain.reading import PARTS
 from coach.domain.scoring import Scorecard
 from coach.domain.session import Play
 from coach.engine.graph.context import Context
+from coach.engine.line_rules.rules import LineRules
 from coach.engine.protocols import Judge, Retriever, Stage
 from coach.errors import NotFound
 from coach.quality import line_corpus, partner, retrieval, scorer
@@ -62,8 +63,9 @@ class MeasureService:
         silent = replace(self._context, retriever=_Nothing())
         scenes = [(persona, scene) for persona in self._content.personas() for scene in persona.scenes]
         rubric = self._content.rubric()
-        report = partner.measured(partner.runs(silent, scenes, rubric), self._encode)
-        return report | {"line_check": line_corpus.summary(self._content.personas(), rubric)}
+        rules = LineRules(self._encode)
+        report = partner.measured(partner.runs(silent, scenes, rubric), self._encode, rules)
+        return report | {"line_check": line_corpus.summary(self._content.personas(), rubric, rules)}
 
     def retrieval(self) -> dict[str, Any]:
         """Return how well the search finds documents, for each set of questions."""

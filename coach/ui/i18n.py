@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from coach.domain.scoring import Reason, ReasonCode
 from coach.domain.text import Lang, Text
 from coach.errors import ConcordError, fill
+from coach.ui import state
 
 LOCALE = Path(__file__).parent / "locale"
 REASONS: dict[ReasonCode, str] = {
@@ -41,7 +42,7 @@ def catalogue(lang: Lang) -> gettext.GNUTranslations:
 
 def lang() -> Lang:
     """Return the language of the screens: chosen, else carried in the address, else the browser's."""
-    chosen = st.session_state.get("lang") or st.query_params.get("lang") or _browser()
+    chosen = state.language() or st.query_params.get("lang") or _browser()
     return "en" if chosen == "en" else "zh"
 
 

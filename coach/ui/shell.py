@@ -4,15 +4,17 @@ from pathlib import Path
 
 import streamlit as st
 
+from coach.domain.text import LANGS
 from coach.errors import SettingsError
 from coach.settings import is_loopback
+from coach.ui import state
+from coach.ui.app_context import coach, named_errors
 from coach.ui.i18n import _, lang
 from coach.ui.pages import choose, debrief, history, practise, transcripts
-from coach.ui.parts import coach, named_errors
-from coach.ui.words import language
+from coach.ui.vocabulary import language
 
-CHINESE_FONTS = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', system-ui, sans-serif"
-STYLE = Path(__file__).parent / "style.css"
+HERE = Path(__file__).parent
+STYLE, CHINESE = HERE / "style.css", HERE / "chinese.css"
 
 
 def main() -> None:
@@ -20,8 +22,7 @@ def main() -> None:
     st.set_page_config(page_title="Concord", page_icon="🤝", layout="centered")
     st.html(STYLE)
     if lang() == "zh":
-        # Chinese quotation marks and dashes share their code points with Latin ones; only the font tells them apart.
-        st.html(f"<style>.stHtml, .stMarkdown {{ font-family: {CHINESE_FONTS}; }}</style>")
+        st.html(CHINESE)
     with named_errors():
         _require_loopback()
     pages = {
@@ -31,11 +32,11 @@ def main() -> None:
         "history": st.Page(history.page, title=_("History"), url_path="history"),
         "transcripts": st.Page(transcripts.page, title=_("Transcripts"), url_path="transcripts"),
     }
-    st.session_state["pages"] = pages
+    state.keep_pages(pages)
     here = st.navigation(list(pages.values()), position="top")
     _language_switch()
     with named_errors():
-        for problem in coach().practice.problems():
+        for problem in coach().scenes.problems():
             st.warning(_("A content file was left out: {problem}", problem=problem))
         here.run()
 
@@ -50,12 +51,12 @@ def _require_loopback() -> None:
 def _language_switch() -> None:
     chosen = st.segmented_control(
         "中文 / English",
-        ["zh", "en"],
+        list(LANGS),
         default=lang(),
-        format_func=lambda value: language("en" if value == "en" else "zh"),
+        format_func=language,
         key="lang_switch",
         label_visibility="collapsed",
     )
     if chosen and chosen != lang():
-        st.session_state["lang"] = chosen
+        state.choose_language(chosen)
         st.rerun()

@@ -4,6 +4,7 @@ import pytest
 
 from coach.domain.codes import Band, Difficulty, Move
 from coach.domain.session import Line
+from coach.domain.speech import Piece
 from coach.domain.text import LANGS, Lang
 from coach.embedded.actor import CHARACTERS, AuthoredActor, authored_line
 from coach.engine.protocols import Stage
@@ -21,10 +22,11 @@ SECRETS = [fact.line for fact in SCENE.facts] + [fact.text for fact in SCENE.fac
 
 def test_the_pieces_joined_are_the_line() -> None:
     *pieces, line = AuthoredActor().speak(build.cue(Move.VENT), stage())
-    texts = [piece for piece in pieces if isinstance(piece, str)]
+    texts = [piece.text for piece in pieces if isinstance(piece, Piece)]
     assert len(texts) == len(pieces) > 1
     assert all(len(text) <= CHARACTERS for text in texts)
-    assert line == Line(text="".join(texts)) == Line(text=authored_line(build.cue(Move.VENT), stage()))
+    assert line == Line(text="".join(texts), speaker="mei")
+    assert "".join(texts) == authored_line(build.cue(Move.VENT), stage())
 
 
 @pytest.mark.parametrize("lang", LANGS)

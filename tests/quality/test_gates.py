@@ -10,6 +10,7 @@ from coach.bootstrap import Coach
 from coach.domain.codes import Difficulty
 from coach.domain.reading import PARTS
 from coach.domain.text import LANGS, Lang
+from coach.engine.line_rules.rules import LineRules
 from coach.quality import partner
 from coach.quality.published import published
 from coach.quality.scorer import LabelledReply
@@ -88,7 +89,7 @@ def test_the_corpus_is_large_mixed_and_verbatim() -> None:
 def runs(coach: Coach) -> list[partner.Run]:
     """Every scene, language and learner, on medium: the whole is `coach eval partner`."""
     studio = replace(coach.embedded, retriever=FakeRetriever())
-    content = coach.practice
+    content = coach.scenes
     return partner.runs(
         studio, [(p, s) for p in content.personas() for s in p.scenes], content.rubric(), [Difficulty.MEDIUM]
     )
@@ -107,7 +108,7 @@ def test_skill_settles_every_scene_and_blame_none(runs: list[partner.Run]) -> No
 
 
 def test_no_line_comes_again_and_personas_are_told_apart_by_three_lines(runs: list[partner.Run], coach: Coach) -> None:
-    figures = partner.measured(runs, coach._encoder)
+    figures = partner.measured(runs, coach._encoder, LineRules(coach._encoder))
     assert figures["lines"]["repeated"] == 0
     assert figures["lines"]["broke_rules"] == {}, "an authored line must keep the rules of a model's line"
     assert all(figures["personas_told_apart"][f"{lang} by 3 lines"] >= 0.75 for lang in LANGS)

@@ -8,14 +8,16 @@ from coach.adapters.content.files import ContentFiles
 from coach.domain.text import LANGS, Lang
 from coach.quality.line_corpus import labelled_lines, measured
 from coach.settings import ROOT
+from tests import fakes
 
+RULES = fakes.line_rules()
 ROWS = [row for lang in LANGS for row in labelled_lines(lang)]
 
 
 @pytest.fixture(scope="module")
 def figures() -> dict[str, Any]:
     content = ContentFiles(ROOT)
-    return measured(ROWS, content.personas(), content.rubric())
+    return measured(ROWS, content.personas(), content.rubric(), RULES)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -33,7 +35,7 @@ def test_breaking_lines_are_found(figures: dict[str, Any], lang: Lang) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_held_out_lines_are_not_much_worse(lang: Lang) -> None:
     content = ContentFiles(ROOT)
-    figures = measured(labelled_lines(lang, "held-out"), content.personas(), content.rubric())[lang]
+    figures = measured(labelled_lines(lang, "held-out"), content.personas(), content.rubric(), RULES)[lang]
     assert figures["false_alarms"] <= 0.06, figures["false_alarm_ids"]
     assert figures["recall"]["concession"] >= 0.75, figures["miss_ids"]
 
@@ -52,7 +54,7 @@ def test_misses_false_alarms_and_other_names_are_listed_by_id() -> None:
         giving.model_copy(update={"id": "other", "rule": "machine"}),
     ]
     content = ContentFiles(ROOT)
-    found = measured(rows, content.personas(), content.rubric())[fine.lang]
+    found = measured(rows, content.personas(), content.rubric(), RULES)[fine.lang]
     assert found["miss_ids"] == {"coaching": ["missed"]}
     assert found["false_alarm_ids"] == {"alarm": ["concession"]}
     assert found["found_as_another_rule"] == {"other": ["concession"]}

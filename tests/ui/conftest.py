@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from coach.bootstrap import Coach
 from coach.settings import Settings
-from coach.ui import parts
+from coach.ui import app_context
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -29,10 +29,10 @@ def home(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     shutil.copytree(indexed, home)
     monkeypatch.setenv("COACH_HOME", str(home))
     # It would run on beside the tests that follow, each with a coach and an index of its own.
-    monkeypatch.setattr(parts, "_warm", lambda _coach: None)
-    parts.coach.clear()
+    monkeypatch.setattr(app_context, "_warm", lambda _coach: None)
+    app_context.coach.clear()
     yield home
-    parts.coach.clear()
+    app_context.coach.clear()
 
 
 @pytest.fixture

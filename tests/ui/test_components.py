@@ -9,9 +9,11 @@ from coach.domain.knowledge import Guidance, Passage
 from coach.domain.reading import FoundFault, FoundMove, Quote
 from coach.domain.scoring import CriterionScore, Reason, Scorecard, SopFit
 from coach.domain.text import Text
+from coach.quality.published import Published
 from coach.ui.components.feedback import feedback, points
-from tests.builders import rubric
+from tests.world import rubric
 
+AGREEMENT = Published(10, 0.5, {"o": 0.5})
 NO_LEVEL = Reason(code="no_level")
 NASTY = "<script>alert(1)</script> & <b>"
 
@@ -31,7 +33,7 @@ def card(
 def test_learner_and_knowledge_text_is_escaped_wherever_it_stands() -> None:
     words = Text(zh=NASTY, en=NASTY)
     passage = Passage(id="a-rule", kind="sop", clause=1, title=words, heading=words, text=words, score=0.9)
-    drawn = feedback(card(NASTY, NASTY), rubric(), NASTY, Guidance(passages=(passage,)), "en")
+    drawn = feedback(card(NASTY, NASTY), rubric(), NASTY, Guidance(passages=(passage,)), "en", AGREEMENT)
     assert "<script" not in drawn
     assert "&lt;script&gt;" in drawn
 
@@ -44,19 +46,21 @@ def out_of_range(level: str) -> Reason:
     ("said", "shown"),
     [
         (out_of_range("7"), "超出范围：评委给了 7，这一项的级别是 0 到 2。"),
-        (out_of_range("'<b>'"), "评委给了 &#x27;&lt;b&gt;&#x27;，"),
+        (out_of_range("'<b>'"), "评委给了 &#39;&lt;b&gt;&#39;，"),
         (NO_LEVEL, "评委没有给这一项打级别。"),
     ],
 )
 def test_why_a_criterion_has_no_level_is_told_in_the_language_of_the_screen(said: Reason, shown: str) -> None:
     unscored = CriterionScore(criterion="o", level=None, reason=said)
-    assert shown in feedback(Scorecard(source="judge", scores=(unscored,)), rubric(), "周三", Guidance(), "zh")
+    assert shown in feedback(
+        Scorecard(source="judge", scores=(unscored,)), rubric(), "周三", Guidance(), "zh", AGREEMENT
+    )
 
 
 def test_the_marked_words_are_the_quoted_ones_and_the_reply_is_whole() -> None:
     reply = "周三的清单 还差两项，你看呢"
-    drawn = feedback(card(reply, "还差两项"), rubric(), reply, Guidance(), "zh")
-    marked = re.search(r'<p class="marked">(.*?)</p>', drawn)
+    drawn = feedback(card(reply, "还差两项"), rubric(), reply, Guidance(), "zh", AGREEMENT)
+    marked = re.search(r'<p class="marked words">(.*?)</p>', drawn)
     assert marked is not None
     assert marked[1] == "周三的清单 <mark>还差两项</mark>，你看呢"
 
@@ -68,30 +72,32 @@ def test_a_turn_shows_at_most_two_points_and_the_fault_comes_first() -> None:
         for code in (FaultCode.VERDICT, FaultCode.CONTEMPT)
     )
     moves = (FoundMove(code=GoodMove.EMPATHY, quote=Quote(text="周三", start=7)),)
-    drawn = points(card(reply, "周三", faults=faults, moves=moves), rubric(), "zh")
-    assert drawn.count("<li>") == 2
-    assert "你就是不专业" in drawn.split("</li>")[0]
+    first, second = points(card(reply, "周三", faults=faults, moves=moves), rubric(), "zh")
+    assert (first.quote, first.good) == ("你就是不专业", False)
+    assert second.name.startswith("下一步")
 
 
 def test_an_unscored_criterion_shows_its_reason_and_no_number() -> None:
-    drawn = feedback(card("周三", "周三"), rubric(), "周三", Guidance(), "en")
+    drawn = feedback(card("周三", "周三"), rubric(), "周三", Guidance(), "en", AGREEMENT)
     assert "评委没有给这一项打级别。" in drawn
     assert "level-none" in drawn
 
 
 def test_no_rule_is_shown_where_none_bears_on_the_turn() -> None:
-    assert "rule" not in feedback(card("周三", "周三"), rubric(), "周三", Guidance(), "en")
+    assert "rule" not in feedback(card("周三", "周三"), rubric(), "周三", Guidance(), "en", AGREEMENT)
 
 
 def test_a_judge_that_found_no_rule_says_so() -> None:
     none = card("周三", "周三").model_copy(update={"fit": SopFit(verdict="no_rule")})
-    assert "你的请求：没有找到相关规定" in feedback(none, rubric(), "周三", Guidance(), "zh")
+    assert "你的请求：没有找到相关规定" in feedback(none, rubric(), "周三", Guidance(), "zh", AGREEMENT)
     lost = Guidance(unavailable="a torn page")
-    assert "没有找到" not in feedback(none, rubric(), "周三", lost, "zh")
+    assert "没有找到" not in feedback(none, rubric(), "周三", lost, "zh", AGREEMENT)
 
 
 def test_a_verdict_on_the_request_names_its_clause() -> None:
     against = SopFit(verdict="against", citation="dock-notice §1", why="<b>")
-    drawn = feedback(card("周三", "周三").model_copy(update={"fit": against}), rubric(), "周三", Guidance(), "zh")
+    drawn = feedback(
+        card("周三", "周三").model_copy(update={"fit": against}), rubric(), "周三", Guidance(), "zh", AGREEMENT
+    )
     assert 'class="fit against"' in drawn
     assert "<code>dock-notice §1</code> &lt;b&gt;" in drawn

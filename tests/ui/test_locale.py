@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from jinja2 import nodes
 
 from coach import errors
 from coach.domain.text import LANGS, Lang
 from coach.ui.i18n import CATALOGUES, LOCALE, REASONS
+from coach.ui.markup import environment
 
 UI = Path(__file__).parents[2] / "coach" / "ui"
 
@@ -24,7 +26,15 @@ def messages() -> set[str]:
                 argument = node.args[0]
                 assert isinstance(argument, ast.Constant), f"{path}:{node.lineno}: a message must be written out"
                 found.add(str(argument.value))
-    return found
+    return found.union(*(_of_template(path) for path in UI.glob("templates/*.html")))
+
+
+def _of_template(path: Path) -> Iterator[str]:
+    for call in environment().parse(path.read_text(encoding="utf-8")).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "_":
+            argument = call.args[0]
+            assert isinstance(argument, nodes.Const), f"{path}:{call.lineno}: a message must be written out"
+            yield str(argument.value)
 
 
 def _kinds(kind: type[errors.ConcordError]) -> Iterator[type[errors.ConcordError]]:

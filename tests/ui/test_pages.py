@@ -12,7 +12,7 @@ from coach.domain.codes import Difficulty
 from coach.domain.session import LOCAL_LEARNER
 from coach.domain.text import LANGS, Lang
 from coach.settings import load_settings
-from coach.ui import parts
+from coach.ui import app_context
 from coach.ui.i18n import catalogue
 from tests.ui.conftest import APP
 
@@ -30,7 +30,7 @@ def page_of(name: str) -> AppTest:
     script = f"""
         import streamlit as st
         from coach.ui.pages import {name}
-        from coach.ui.parts import named_errors
+        from coach.ui.app_context import named_errors
         with named_errors():
             {name}.page()
     """
@@ -66,7 +66,7 @@ def test_a_scene_is_briefed_started_and_answered_in_one_run_a_turn(app: AppTest,
     assert shown(app).count('class="chips"') == 1
     stored = Coach(load_settings()).practice.open(LOCAL_LEARNER, session_id)
     assert [turn.reply for turn in stored.turns] == [reply]
-    assert stored.turns[0].line.text in shown(app).replace("&#x27;", "'").replace("&quot;", '"')
+    assert stored.turns[0].line.text in shown(app).replace("&#39;", "'").replace("&#34;", '"')
 
 
 def test_a_session_is_drawn_from_the_store_after_a_refresh(home: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_broken_persona_file_is_named_and_the_others_are_there(
     broken = sorted((content / "personas").glob("*.yaml"))[0]
     broken.write_text(broken.read_text(encoding="utf-8").replace("temper:", "tempr:"), encoding="utf-8")
     monkeypatch.setenv("COACH_CONTENT", str(content))
-    parts.coach.clear()
+    app_context.coach.clear()
     app = AppTest.from_file(str(APP), default_timeout=30).run()
     assert not app.exception
     assert any(broken.name in warning.value and "tempr" in warning.value for warning in app.warning)

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from coach.bootstrap import Coach
 from coach.domain.codes import Difficulty
 from coach.domain.session import LOCAL_LEARNER
+from coach.domain.speech import SpeechEvent
 from coach.domain.text import LANGS, Lang
-from coach.engine.protocols import Piece
 from coach.errors import SessionBusy
 from coach.settings import load_settings
 from tests.ui.test_pages import label, page_of, shown
@@ -110,7 +110,7 @@ def test_a_reply_that_could_not_be_taken_is_sent_again_by_a_button(
     assert turn.reply == REPLIES[lang]
 
 
-def _refuses(*_: object) -> Iterator[Piece]:
+def _refuses(*_: object) -> Iterator[SpeechEvent]:
     raise SessionBusy()
 
 
@@ -124,7 +124,7 @@ def test_the_debrief_shows_the_models_claims_with_the_words_they_point_at(home: 
     page.query_params["lang"] = lang
     page.run()
     assert not page.exception
-    assert REPLIES[lang][:6].replace("'", "&#x27;") in shown(page)
+    assert REPLIES[lang][:6].replace("'", "&#39;") in shown(page)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -132,6 +132,8 @@ def test_a_score_is_contested_in_one_line_and_a_manager_sees_it(home: Path, lang
     coach, session_id = started(lang)
     coach.practice.reply(LOCAL_LEARNER, session_id, REPLIES[lang], "k1")
     page = practise(session_id, lang)
+    page.session_state[f"contest-open-{session_id}"] = True
+    page.run()
     page.text_input(key=f"contest-{session_id}").set_value("not so <b>")
     page.button(key=f"contest-send-{session_id}").click().run()
     assert not page.exception

@@ -7,27 +7,26 @@ from typing import Any
 
 import numpy as np
 
-from coach.adapters.chroma.client import Place
 from coach.adapters.chroma.generations import (
     Generation,
     current,
-    delete_others,
     found,
     is_whole,
     made,
+    others,
     point_to,
+    sole_writer,
     stored,
 )
+from coach.adapters.chroma.place import Place
 from coach.adapters.chroma.rows import Row, digest, embedded_as, rows_of, view_of
 from coach.adapters.chroma.tokens import vocabulary
 from coach.adapters.encoder import SentenceEncoder
 from coach.domain.knowledge import Document
-from coach.errors import IndexMissing, KnowledgeError
+from coach.errors import KnowledgeError
 
 BATCH = 200
 """Rows written at once: a request a server takes in well under its limit of seconds, and on which others can wait."""
-
-TRIES = 5
 
 Wanted = Mapping[str, Row]
 """Rows by their id."""
@@ -58,46 +57,52 @@ class ChromaIndex:
                 return self._updated(clauses, elsewhere)
 
     def _updated(self, clauses: Wanted, elsewhere: Wanted) -> tuple[int, int, int]:
-        for _ in range(TRIES):
-            with suppress(IndexMissing), self._place.translated():
-                return self._replaced(clauses, elsewhere)
-        # Another process that was done first deletes what it does not know.
-        raise KnowledgeError(found=f"other processes keep writing to {self._place.name}")
-
-    def _replaced(self, clauses: Wanted, elsewhere: Wanted) -> tuple[int, int, int]:
-        """Put a generation with these rows in force, the one that is if it has them, and delete all others."""
-        client = self._place.client(make=True)
-        before, keys = self._previous(client), _clause_keys(clauses)
-        state = digest([row.digest() for row in (*clauses.values(), *elsewhere.values())])
-        if before and before.digest == state:
-            old, new = keys, set[str]()
-        else:
-            after = Generation.new(state, len(clauses))
-            old, new = self._written(client, before, after, clauses, elsewhere)
-            point_to(client, after)
-        delete_others(client, foreign=self._place.private)
-        self._place.sweep()
-        return len(new), len(old - keys), len(keys - new)
+        after = Generation.new(digest([row.digest() for row in (*clauses.values(), *elsewhere.values())]), len(clauses))
+        changes = 0, 0, len(_clause_keys(clauses))
+        with self._place.translated():
+            client, before = self._place.client(make=True), self._previous()
+            if not _is_same(before, after) or self._others(client, before):
+                with sole_writer(client) as alive:
+                    before = self._previous()  # another one may have been done meanwhile
+                    if not _is_same(before, after):
+                        changes = self._written(client, before, after, clauses, elsewhere, alive)
+                        point_to(client, after)
+                    for name in self._others(client, current(client)):
+                        client.delete_collection(name)
+            self._place.sweep()
+        return changes
 
     def _written(
-        self, client: Any, before: Generation | None, after: Generation, clauses: Wanted, elsewhere: Wanted
-    ) -> tuple[set[str], set[str]]:
-        """Write a generation; return the clauses of the one before, and those that are new or changed."""
+        self,
+        client: Any,
+        before: Generation | None,
+        after: Generation,
+        clauses: Wanted,
+        elsewhere: Wanted,
+        alive: Callable[[], None],
+    ) -> tuple[int, int, int]:
+        """Write a generation; return clauses added (or changed), removed, unchanged."""
         held = found(client, before.clauses) if before else None
-        changed = self._filled(made(client, after.clauses), clauses, held)
-        self._filled(made(client, after.elsewhere), elsewhere, found(client, before.elsewhere) if before else None)
-        known = [row_id for page in stored(held) for row_id in page["ids"]] if held else []
-        return _clause_keys(known), _clause_keys(changed)
+        held_elsewhere = found(client, before.elsewhere) if before else None
+        new = _clause_keys(self._filled(made(client, after.clauses), clauses, held, alive))
+        self._filled(made(client, after.elsewhere), elsewhere, held_elsewhere, alive)
+        old = _clause_keys([row_id for page in stored(held) for row_id in page["ids"]] if held else [])
+        keys = _clause_keys(clauses)
+        return len(new), len(old - keys), len(keys - new)
 
-    def _previous(self, client: Any) -> Generation | None:
+    def _others(self, client: Any, generation: Generation | None) -> list[str]:
+        return others(client, generation, foreign=self._place.private)
+
+    def _previous(self) -> Generation | None:
         """Return the generation in force, or None where there is none that can be read."""
         with suppress(KnowledgeError), self._place.translated():
+            client = self._place.client()
             generation = current(client)
             if generation and is_whole(found(client, generation.clauses), generation.rows):
                 return generation
         return None
 
-    def _filled(self, collection: Any, wanted: Wanted, previous: Any) -> list[str]:
+    def _filled(self, collection: Any, wanted: Wanted, previous: Any, alive: Callable[[], None]) -> list[str]:
         """Write rows to a new collection; return the ids of those that are not in the previous one."""
         fresh: list[str] = []
         for batch in _batches(list(wanted.values())):
@@ -112,7 +117,12 @@ class ChromaIndex:
                 metadatas=[{**row.metadata, "digest": row.digest()} for row in batch],
             )
             fresh += [row.id for row in new]
+            alive()
         return fresh
+
+
+def _is_same(one: Generation | None, other: Generation) -> bool:
+    return one is not None and one.digest == other.digest
 
 
 def _batches(rows: Sequence[Row]) -> list[Sequence[Row]]:

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from coach.adapters.chroma.client import Place
 from coach.adapters.chroma.generations import NEAREST, Generation, current, found, is_whole, stored
+from coach.adapters.chroma.place import Place
 from coach.adapters.chroma.reranking import NOTHING, TERMS_ENOUGH, Evidence, Near, best, document_of, scored
 from coach.adapters.chroma.rows import body_id, embedded_as, passage
 from coach.adapters.chroma.words import Asked, ClauseWords

@@ -1,27 +1,35 @@
 """Whether a line gives in: agrees, hands over, takes the blame, grants the point or says sorry for the matter.
 
 A line is read clause by clause. What a pattern finds does not count where the clause denies it, somebody else is being
-quoted, it is asked, supposed, or meant in irony; a granted point does not count where a "but" comes after.
+quoted, it is asked, supposed, or meant in irony; a granted point does not count where a "but" comes after. The tables
+are in `concession_zh.toml` and `concession_en.toml`.
 """
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
-from types import ModuleType
+from functools import cache
 from typing import NamedTuple
 
 from coach.domain.text import Lang
-from coach.engine.line_rules import conceding_en, conceding_zh
+from coach.engine.line_rules.tables import any_of, compiled, table
 
-_QUOTED = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|\"[^\"]*\"")
-_SENTENCE = re.compile(r"[^。！？!?；;\n…—]+?(?:[。！？!?；;\n…—]+|\.+(?=\s|$)|$)")
-_CLAUSE = re.compile(r"[，、：:]|,(?=\s)|,$|\s[-–]\s")
-_EDGE = " \t.。！!？?；;…—\n\r'’\"”"
-UNREFUSED = ("ADMITS", "APOLOGISES")
+KINDS = ("agrees", "gives", "admits", "grants", "apologises")
+UNREFUSED = ("admits", "apologises")
 """What stands even beside a refusal: "my fault, but I won't sign"."""
 
 REACH = 3
 """Clauses after a bare "all right" within which what the person will do still belongs to it."""
+
+NEAR = 16
+"""Characters before taking the blame in which it is denied: "not asking you was wrong of me" is no denial."""
+
+_QUOTED = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|\"[^\"]*\"")
+_SENTENCE = re.compile(r"[^。！？!?；;\n…—]+?(?:[。！？!?；;\n…—]+|\.+(?=\s|$)|$)")
+_CLAUSE = re.compile(r"[，、：:]|,(?=\s)|,$|\s[-–]\s")
+_NEXT = re.compile(r"[，。!！;；…\n]|\.\s")
+_EDGE = " \t.。！!？?；;…—\n\r'’\"”"
+_OWN = ("我", "那", "好", "行", "i ", "i'", "fine", "okay", "so ")
+"""A clause that begins so does not go on with what was reported in the one before."""
 
 
 class _Clause(NamedTuple):
@@ -33,37 +41,37 @@ class _Clause(NamedTuple):
     asks: bool
     after: str
 
+    def until_here(self) -> str:
+        return "，".join(self.sentence[: self.place + 1])
 
-class _Language:
-    """The tables of one language, compiled."""
+    def whole(self) -> str:
+        return "，".join(self.sentence)
 
-    def __init__(self, words: ModuleType) -> None:
-        self._words = words
-
-    def _one(self, source: str) -> re.Pattern[str]:
-        return re.compile(source, re.IGNORECASE)
-
-    @cached_property
-    def kinds(self) -> dict[str, re.Pattern[str]]:
-        """One pattern a kind: each pass over a clause then finds any of its table."""
-        return {kind: self._one(_joined(getattr(self._words, kind))) for kind in KINDS}
-
-    @cached_property
-    def guards(self) -> dict[str, re.Pattern[str]]:
-        """The words that make a match mean something else."""
-        return {name: self._one(getattr(self._words, name)) for name in GUARDS}
+    def following(self) -> str:
+        """What follows in the sentence, or where it ends there the beginning of the next one."""
+        rest = "，".join(self.sentence[self.place + 1 :]) + ("？" if self.asks else "")
+        return rest or _NEXT.split(self.after.strip(), maxsplit=1)[0]
 
 
-KINDS = ("AGREES", "GIVES", "ADMITS", "GRANTS", "APOLOGISES")
-GUARDS = (
-    *("ASSENT", "UNDERTAKES", "DENIED", "HYPOTHETICAL", "HELD_BACK", "REPORTED"),
-    *("BUT", "IRONY", "OFFER", "EXCUSED", "REFUSAL", "RETORT"),
-)
-_LANGUAGES: dict[Lang, _Language] = {"zh": _Language(conceding_zh), "en": _Language(conceding_en)}
+class _Guards:
+    """The words of one language that make a match mean something else."""
+
+    def __init__(self, patterns: dict[str, re.Pattern[str]]) -> None:
+        self._patterns = patterns
+
+    def find(self, name: str, text: str) -> re.Match[str] | None:
+        return self._patterns[name].search(text)
+
+    def offers(self, clause: _Clause) -> bool:
+        return self.find("offer", clause.sentence[-1]) is not None
 
 
-def _joined(table: dict[str, str]) -> str:
-    return "|".join(f"(?:{source})" for source in table.values())
+@cache
+def patterns(lang: Lang) -> dict[str, re.Pattern[str]]:
+    """Return one pattern a kind of giving in, and the guards by name."""
+    words = table(f"concession_{lang}")
+    sources = {kind: any_of(words[kind].values()) for kind in KINDS} | words["guards"]
+    return {name: compiled(source, words["parts"], re.IGNORECASE) for name, source in sources.items()}
 
 
 def concedes(line: str, lang: Lang) -> bool:
@@ -72,19 +80,16 @@ def concedes(line: str, lang: Lang) -> bool:
 
 
 def _found(line: str, lang: Lang) -> Iterator[str]:
-    """Yield what in a line gives in, as "KIND: words"."""
-    language = _LANGUAGES[lang]
-    clauses = list(_clauses(line))
-    refuses = any(language.guards["REFUSAL"].search(clause.text) for clause in clauses)
+    """Yield the words of a line that give in."""
+    found, clauses = patterns(lang), list(_clauses(line))
+    guards = _Guards(found)
+    refuses = any(guards.find("refusal", clause.text) for clause in clauses)
     for clause in clauses:
-        for kind, pattern in language.kinds.items():
-            if refuses and kind not in UNREFUSED:
-                continue
-            for match in pattern.finditer(clause.text):
-                if _counts(kind, match, clause, language.guards):
-                    yield f"{kind}: {match[0]}"
+        for kind in UNREFUSED if refuses else KINDS:
+            matches = found[kind].finditer(clause.text)
+            yield from (match[0] for match in matches if _counts(kind, match, clause, guards))
     if not refuses:
-        yield from (f"ASSENT: {words}" for words in _undertaken(clauses, language.guards))
+        yield from _undertaken(clauses, guards)
 
 
 def _clauses(line: str) -> Iterator[_Clause]:
@@ -97,63 +102,48 @@ def _clauses(line: str) -> Iterator[_Clause]:
             yield _Clause(part, parts, place, asks, f"{rest} {plain[match.end() :]}")
 
 
-def _counts(kind: str, match: re.Match[str], clause: _Clause, guards: dict[str, re.Pattern[str]]) -> bool:
+def _counts(kind: str, match: re.Match[str], clause: _Clause, guards: _Guards) -> bool:
     before, rest = clause.text[: match.start()], clause.text[match.end() :]
-    said = "，".join(clause.sentence)
-    if kind == "ADMITS":  # "not asking you was wrong of me"
-        before = before[-16:]
-    if guards["DENIED"].search(before) or guards["IRONY"].search(said) or _reported(before, clause, guards):
+    before = before[-NEAR:] if kind == "admits" else before
+    if guards.find("denied", before) or guards.find("irony", clause.whole()) or _reported(before, clause, guards):
         return False
-    if clause.asks and not (kind == "GIVES" and guards["OFFER"].search(clause.sentence[-1])):
-        return False
-    so_far = "，".join(clause.sentence[: clause.place + 1])
-    if not clause.asks and guards["HELD_BACK" if kind == "GIVES" else "HYPOTHETICAL"].search(so_far):
+    if clause.asks:
+        if kind != "gives" or not guards.offers(clause):
+            return False
+    elif guards.find("held_back" if kind == "gives" else "hypothetical", clause.until_here()):
         return False
     match kind:
-        case "GRANTS":
-            return not guards["BUT"].search(rest + clause.after)
-        case "ADMITS":
-            return not guards["RETORT"].search(clause.after)
-        case "APOLOGISES":
-            earlier = clause.sentence[: clause.place]
-            told = any(guards["REPORTED"].search(part) for part in earlier)
-            return not told and not guards["EXCUSED"].search(f"{rest}，{_next(clause)}")
+        case "grants":
+            return not guards.find("but", rest + clause.after)
+        case "admits":
+            return not guards.find("retort", clause.after)
+        case "apologises":
+            told = any(guards.find("reported", part) for part in clause.sentence[: clause.place])
+            return not told and not guards.find("excused", f"{rest}，{clause.following()}")
         case _:
             return True
 
 
-def _reported(before: str, clause: _Clause, guards: dict[str, re.Pattern[str]]) -> bool:
+def _reported(before: str, clause: _Clause, guards: _Guards) -> bool:
     """Whether somebody else's words or wishes are told: in this clause, or in the one before that this one goes on."""
-    if guards["REPORTED"].search(before):
+    if guards.find("reported", before):
         return True
-    if not clause.place or clause.text.startswith(("我", "那", "好", "行", "i ", "i'", "fine", "okay", "so ")):
-        return False
-    return bool(guards["REPORTED"].search(clause.sentence[clause.place - 1]))
+    goes_on = clause.place and not clause.text.startswith(_OWN)
+    return bool(goes_on and guards.find("reported", clause.sentence[clause.place - 1]))
 
 
-def _next(clause: _Clause) -> str:
-    """Return what follows in the sentence, or where it ends there the beginning of the next one."""
-    rest, asked = "，".join(clause.sentence[clause.place + 1 :]), "？" if clause.asks else ""
-    return rest + asked or re.split(r"[，。!！;；…\n]|\.\s", clause.after.strip(), maxsplit=1)[0]
-
-
-def _undertaken(clauses: list[_Clause], guards: dict[str, re.Pattern[str]]) -> Iterator[str]:
+def _undertaken(clauses: list[_Clause], guards: _Guards) -> Iterator[str]:
     """Yield what the person says they will do after a bare yes."""
-    yes = [place for place, clause in enumerate(clauses) if guards["ASSENT"].search(clause.text)]
-    for place in yes:
-        if clauses[place].asks and len(clauses[place].sentence) == 1:
+    for place, yes in enumerate(clauses):
+        if not guards.find("assent", yes.text) or (yes.asks and len(yes.sentence) == 1):
             continue
         for clause in clauses[place + 1 : place + 1 + REACH]:
-            match = guards["UNDERTAKES"].search(clause.text)
-            asks = clause.asks and not guards["OFFER"].search(clause.sentence[-1])
-            if match and not asks and not _let_off(match, clause, guards):
+            match = guards.find("undertakes", clause.text)
+            if match and (not clause.asks or guards.offers(clause)) and not _let_off(match, clause, guards):
                 yield match[0]
 
 
-def _let_off(match: re.Match[str], clause: _Clause, guards: dict[str, re.Pattern[str]]) -> bool:
-    said = "，".join(clause.sentence)
+def _let_off(match: re.Match[str], clause: _Clause, guards: _Guards) -> bool:
     before = clause.text[: match.start()]
-    return any(
-        guards[name].search(text)
-        for name, text in (("DENIED", before), ("HELD_BACK", said), ("IRONY", said), ("REPORTED", clause.sentence[0]))
-    )
+    texts = {"denied": before, "held_back": clause.whole(), "irony": clause.whole(), "reported": clause.sentence[0]}
+    return any(guards.find(name, text) for name, text in texts.items())

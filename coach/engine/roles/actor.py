@@ -13,7 +13,7 @@ from coach.domain.session import Line, Turn
 from coach.domain.speech import Piece, Restart, SpeechEvent
 from coach.domain.standing import Cue
 from coach.domain.text import Lang
-from coach.engine.line_rules.rules import broken_rules, over_limit
+from coach.engine.line_rules.rules import LineRules, over_limit
 from coach.engine.prompts.rendering import LANGUAGE, fenced, prompt, section, version_of
 from coach.engine.protocols import Actor, Stage
 from coach.engine.roles.chat_model import Call, Chat, Message
@@ -60,8 +60,8 @@ class _Tried:
 class ModelActor:
     """Speaks through a chat model. A line that breaks a rule is asked for again; then an authored one stands in."""
 
-    def __init__(self, chat: Chat, fallback: Actor, tokens: int, temperature: float) -> None:
-        self._chat, self._fallback = chat, fallback
+    def __init__(self, chat: Chat, fallback: Actor, rules: LineRules, tokens: int, temperature: float) -> None:
+        self._chat, self._fallback, self._rules = chat, fallback, rules
         self._tokens, self._temperature = tokens, temperature
 
     def speak(self, cue: Cue, stage: Stage) -> Iterator[SpeechEvent]:
@@ -70,7 +70,7 @@ class ModelActor:
         for _attempt in range(ATTEMPTS):
             try:
                 text = yield from self._written(cue, stage, tried)
-                found = broken_rules(text, cue, stage)
+                found = self._rules.broken(text, cue, stage)
             except ModelUnusable:
                 text, found = "", ["unusable"]
             except ModelError as error:

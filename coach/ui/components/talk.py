@@ -1,47 +1,56 @@
-"""A conversation as HTML: bubbles of both sides, feedback under the learner's own."""
+"""A conversation: bubbles of both sides, feedback under the learner's own."""
 
-from coach.domain.session import Session, Turn
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from coach.domain.session import Line, Session, Turn
+from coach.quality.published import Published
 from coach.ui.components.feedback import contested, feedback
-from coach.ui.i18n import _
-from coach.ui.parts import face, text
+from coach.ui.markup import render
 
 
-def theirs(session: Session, line: str) -> str:
-    """Return a line of the other side."""
-    persona, lang = session.play.persona, session.play.lang
-    return (
-        f'<div class="row theirs">{face(persona, lang)}'
-        f'<div class="bubble"><span class="who">{text(persona.name.get(lang))}</span>{text(line)}</div></div>'
-    )
+def talk(*parts: Markup) -> Markup:
+    """Return parts of a conversation one under the other."""
+    return render("talk.html", parts=parts)
 
 
-def mine(reply: str) -> str:
+def mine(reply: str) -> Markup:
     """Return a reply of the learner."""
+    return render("mine.html", reply=reply)
+
+
+def theirs(session: Session, lines: Sequence[Line]) -> Markup:
+    """Return lines of the other side; an authored one that stands in for a model's says so."""
+    return render("theirs.html", persona=session.play.persona, lang=session.play.lang, lines=lines)
+
+
+def read_reply(session: Session, turn: Turn, agreement: Published) -> Markup:
+    """Return a reply with its feedback and the doubts about it."""
+    play = session.play
+    doubts = [contest for contest in session.contests if contest.turn == turn.number]
     return (
-        f'<div class="row mine"><div class="bubble"><span class="who">{text(_("Me"))}</span>{text(reply)}</div></div>'
+        mine(turn.reply)
+        + feedback(turn.scorecard, play.rubric, turn.reply, turn.guidance, play.lang, agreement)
+        + contested(doubts, play.rubric, play.lang)
     )
 
 
-def turn_html(session: Session, turn: Turn) -> str:
-    """Return one turn: reply, feedback, the other side's line."""
-    play = session.play
-    under = feedback(turn.scorecard, play.rubric, turn.reply, turn.guidance, play.lang)
-    under += contested([c for c in session.contests if c.turn == turn.number], play.rubric, play.lang)
-    return mine(turn.reply) + under + theirs(session, turn.line.text) + _stood_in(turn)
+def beginning(session: Session, agreement: Published) -> Markup:
+    """Return what stands before the session's own turns: the opening, or for a branch the other talk, folded."""
+    opening = theirs(session, [Line(text=session.play.scene().opening.get(session.play.lang))])
+    inherited = session.turns[: len(session.turns) - len(session.own_turns())]
+    if not inherited:
+        return opening
+    *earlier, last = inherited
+    said = [opening, *(_whole(session, turn, agreement) for turn in earlier), read_reply(session, last, agreement)]
+    return render("inherited.html", last=last.number, said=talk(*said), answer=theirs(session, last.lines))
 
 
-def _stood_in(turn: Turn) -> str:
-    """Says so where an authored line had to be said in the model's place."""
-    if not turn.line.instead:
-        return ""
-    if turn.line.instead.startswith("rule:"):
-        why = _("A line from the script: the model’s own broke a rule.")
-    else:
-        why = _("A line from the script: the model could not be used just now.")
-    return f'<p class="stood-in">{text(why)}</p>'
-
-
-def conversation(session: Session) -> str:
+def conversation(session: Session, agreement: Published) -> Markup:
     """Return everything said so far."""
-    opening = theirs(session, session.play.scene().opening.get(session.play.lang))
-    return opening + "".join(turn_html(session, turn) for turn in session.turns)
+    return talk(beginning(session, agreement), *(_whole(session, turn, agreement) for turn in session.own_turns()))
+
+
+def _whole(session: Session, turn: Turn, agreement: Published) -> Markup:
+    return read_reply(session, turn, agreement) + theirs(session, turn.lines)

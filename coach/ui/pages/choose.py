@@ -4,19 +4,20 @@ import streamlit as st
 
 from coach.domain.codes import Difficulty
 from coach.domain.persona import Persona, Scenario
-from coach.domain.rubric import Rubric
 from coach.domain.session import LOCAL_LEARNER, Mode
 from coach.domain.text import LANGS, PAIN_POINTS, Lang
-from coach.ui import words
-from coach.ui.i18n import _, lang, pick
-from coach.ui.parts import coach, face, go, text
+from coach.ui import vocabulary
+from coach.ui.app_context import coach
+from coach.ui.i18n import _, lang
+from coach.ui.markup import render
+from coach.ui.navigation import go
 
 
 def page() -> None:
     """Draw the cards, or the brief of the scene named in the address."""
     scene_id = st.query_params.get("scene")
     if scene_id:
-        _brief(*coach().practice.scene(scene_id))
+        _brief(*coach().scenes.scene(scene_id))
     else:
         _cards()
 
@@ -29,11 +30,11 @@ def _cards() -> None:
             "every reply is read for observation, feeling, need and request."
         )
     )
-    names = {pain_point: words.pain_point(pain_point) for pain_point in PAIN_POINTS}
+    names = {pain_point: vocabulary.pain_point(pain_point) for pain_point in PAIN_POINTS}
     shown = st.pills(
         _("What gets in the way"), PAIN_POINTS, format_func=names.__getitem__, key="pain_point", selection_mode="single"
     )
-    scenes = [(p, s) for p in coach().practice.personas() for s in p.scenes if shown in (None, s.pain_point)]
+    scenes = [(p, s) for p in coach().scenes.personas() for s in p.scenes if shown in (None, s.pain_point)]
     if not scenes:
         st.info(_("There is no scene to choose. Run “coach check” to see what is wrong with the files in personas/."))
     ordered = sorted(scenes, key=lambda pair: PAIN_POINTS.index(pair[1].pain_point))
@@ -45,13 +46,7 @@ def _cards() -> None:
 
 def _card(persona: Persona, scene: Scenario) -> None:
     with st.container(border=True, height="stretch"):
-        st.html(
-            f'<div class="card"><span class="tag {scene.pain_point}">{text(words.pain_point(scene.pain_point))}</span>'
-            f"<h3>{text(pick(scene.title))}</h3>"
-            f'<p class="with">{face(persona, lang())} '
-            f"<b>{text(pick(persona.name))}</b> · {text(pick(persona.role))}</p>"
-            f'<p class="muted">{text(_excerpt(pick(scene.situation)))}</p></div>'
-        )
+        st.html(render("scene_card.html", persona=persona, scene=scene, lang=lang()))
         if st.button(_("Read the brief"), key=f"brief-{scene.id}", width="stretch"):
             st.query_params["scene"] = scene.id
             st.rerun()
@@ -61,29 +56,25 @@ def _brief(persona: Persona, scene: Scenario) -> None:
     if st.button(_("← All scenes"), key="all-scenes", type="tertiary"):
         del st.query_params["scene"]
         st.rerun()
-    st.html(
-        f'<div class="card"><span class="tag {scene.pain_point}">{text(words.pain_point(scene.pain_point))}</span>'
-        f"<h1>{text(pick(scene.title))}</h1></div>"
-        f'<div class="brief"><h4>{text(_("Your role"))}</h4><p>{text(pick(scene.learner_role))}</p>'
-        f"<h4>{text(_('What you know'))}</h4><p>{text(pick(scene.situation))}</p>"
-        f"<h4>{text(_('What you want'))}</h4><p>{text(pick(scene.goal))}</p>"
-        f"<h4>{text(_('Across the table'))}</h4><p>{face(persona, lang())} "
-        f"<b>{text(pick(persona.name))}</b> · {text(pick(persona.role))}<br>{text(pick(persona.about))}</p></div>"
-    )
+    st.html(render("scene.html", persona=persona, scene=scene, lang=lang()))
     _start(scene)
     with st.expander(_("How a reply is read")):
-        st.html(_rubric(coach().practice.rubric()))
+        st.html(render("rubric.html", rubric=coach().scenes.rubric()))
 
 
 def _start(scene: Scenario) -> None:
     left, right = st.columns(2)
     with left:
         difficulty = st.segmented_control(
-            _("Difficulty"), list(Difficulty), default=Difficulty.MEDIUM, format_func=words.difficulty, key="difficulty"
+            _("Difficulty"),
+            list(Difficulty),
+            default=Difficulty.MEDIUM,
+            format_func=vocabulary.difficulty,
+            key="difficulty",
         )
     with right:
         spoken: Lang | None = st.segmented_control(
-            _("Language of the talk"), list(LANGS), default=lang(), format_func=words.language, key="spoken"
+            _("Language of the talk"), list(LANGS), default=lang(), format_func=vocabulary.language, key="spoken"
         )
     mode = _mode()
     if st.button(_("Start the conversation"), type="primary", key="start", width="stretch"):
@@ -94,7 +85,7 @@ def _start(scene: Scenario) -> None:
 
 def _mode() -> Mode | None:
     """Let the learner choose who plays, where there is a choice."""
-    model = coach().practice.model()
+    model = coach().scenes.model()
     if not model:
         return None
     names: dict[Mode, str] = {
@@ -104,19 +95,3 @@ def _mode() -> Mode | None:
     return st.segmented_control(
         _("Who speaks and scores"), list(names), default="model", format_func=names.__getitem__, key="mode"
     )
-
-
-def _rubric(rubric: Rubric) -> str:
-    rows = "".join(
-        f'<div class="criterion"><b class="letter">{text(c.letter)}</b> <b>{text(pick(c.name))}</b> — '
-        f"{text(pick(c.question))}<ul>"
-        + "".join(f"<li><b>{entry.level}</b> {text(pick(entry.anchor))}</li>" for entry in reversed(c.levels))
-        + "</ul></div>"
-        for c in rubric.criteria
-    )
-    note = _("Content counts, not the formula: plain words that carry the substance earn full marks.")
-    return f'<div class="rubric">{rows}<p class="muted">{text(note)}</p></div>'
-
-
-def _excerpt(passage: str, limit: int = 88) -> str:
-    return passage if len(passage) <= limit else passage[: limit - 1].rstrip() + "…"

@@ -4,11 +4,12 @@ import streamlit as st
 
 from coach.domain.session import LOCAL_LEARNER, Session
 from coach.service.export import Export
-from coach.ui import words
-from coach.ui.components.rows import session_rows
+from coach.ui.app_context import coach
+from coach.ui.components.branches import branch_note
+from coach.ui.components.session_rows import session_rows
 from coach.ui.components.talk import conversation
 from coach.ui.i18n import _
-from coach.ui.parts import coach, text
+from coach.ui.markup import render
 
 MIME: dict[Export, str] = {"md": "text/markdown", "json": "application/json", "csv": "text/csv"}
 LABELS: dict[Export, str] = {"md": "Markdown", "json": "JSON", "csv": "CSV"}
@@ -36,13 +37,9 @@ def _transcript(session: Session) -> None:
     if st.button(_("← All transcripts"), key="all-transcripts", type="tertiary"):
         del st.query_params["session"]
         st.rerun()
-    play = session.play
-    st.html(
-        f'<div class="card"><h1>{text(play.scene().title.get(play.lang))}</h1>'
-        f'<p class="muted">{text(session.learner)} · {text(play.persona.name.get(play.lang))} · '
-        f"{text(words.difficulty(play.difficulty))} · {text(words.outcome(session))} · "
-        f"{text(session.started.astimezone().strftime('%Y-%m-%d %H:%M'))}</p></div>"
-    )
+    st.html(render("transcript_head.html", session=session))
+    if session.branch:
+        st.html(branch_note(session, "transcripts"))
     for column, kind in zip(st.columns(3), MIME, strict=True):
         name, body = coach().review.export(LOCAL_LEARNER, session.id, kind)
         column.download_button(
@@ -54,4 +51,4 @@ def _transcript(session: Session) -> None:
             on_click="ignore",
             width="stretch",
         )
-    st.html(f'<div class="talk">{conversation(session)}</div>')
+    st.html(conversation(session, coach().review.published(session.play.lang)))

@@ -11,9 +11,11 @@ from typing import IO
 
 import pytest
 
-from coach.adapters.chroma.client import ChromaFolder, ChromaServer, Place
+from coach.adapters.chroma.folder import ChromaFolder
 from coach.adapters.chroma.index import ChromaIndex
+from coach.adapters.chroma.place import Place
 from coach.adapters.chroma.retriever import ChromaRetriever
+from coach.adapters.chroma.server import ChromaServer
 from coach.errors import KnowledgeError
 from tests.adapters.chroma.encoders import index_at, retriever_at
 

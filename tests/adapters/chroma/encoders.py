@@ -9,9 +9,11 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.adapters.chroma.client import ChromaFolder, ChromaServer, Place
+from coach.adapters.chroma.folder import ChromaFolder
 from coach.adapters.chroma.index import ChromaIndex
+from coach.adapters.chroma.place import Place
 from coach.adapters.chroma.retriever import ChromaRetriever
+from coach.adapters.chroma.server import ChromaServer
 from coach.adapters.encoder import SentenceEncoder
 from coach.embedded.reading.normalise import fold
 

@@ -10,7 +10,7 @@ from threading import Event, Thread
 import chromadb.errors
 import pytest
 
-from coach.adapters.chroma.client import ChromaFolder
+from coach.adapters.chroma.folder import ChromaFolder
 from coach.errors import IndexMissing, KnowledgeError
 from tests import world as build
 from tests.adapters.chroma.encoders import index_at, retriever_at

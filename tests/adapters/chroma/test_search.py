@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from coach.adapters.chroma.client import Place
-from coach.adapters.chroma.generations import POINTER
+from coach.adapters.chroma import generations
+from coach.adapters.chroma.generations import LOCK, POINTER
 from coach.adapters.chroma.index import ChromaIndex
+from coach.adapters.chroma.place import Place
 from coach.adapters.chroma.retriever import ChromaRetriever
 from coach.domain.knowledge import Document, Questions
 from coach.errors import IndexMissing, KnowledgeError
@@ -160,13 +161,13 @@ def test_what_another_process_indexed_and_took_away_is_seen(
     assert index.update([build.document()]) == (0, 0, 2)
 
 
-def test_two_who_index_at_once_leave_one_whole_index(place: Place) -> None:
+def test_three_who_index_at_once_leave_one_whole_index(place: Place) -> None:
     places = [place_of(place.name) for _ in range(3)]
     with ExitStack() as opened, ThreadPoolExecutor(3) as pool:
         for own in places:
             opened.enter_context(closing(own))
         writing = [
-            pool.submit(index_at(own).update, [build.document("a", n + 1), COLD]) for n, own in enumerate(places)
+            pool.submit(index_at(own).update, [build.document("a", n + 2), COLD]) for n, own in enumerate(places)
         ]
     assert all(sum(done.result()) for done in writing)
     assert retriever_at(place).find(HOW_OFTEN, 1)[0].citation() == "cold-room §1"
@@ -186,3 +187,12 @@ def test_many_threads_may_ask_while_the_index_is_brought_up_to_date(
         assert all(update.result() for update in updates)
     index.update([build.document()])
     assert {p.id for p in retriever.find(query, 9)} == {"dock-notice"}
+
+
+def test_a_writer_that_died_keeps_others_waiting_for_a_while_only(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.client(make=True).create_collection(LOCK, embedding_function=None, metadata={"by": "a dead one"})
+    monkeypatch.setattr(generations, "PATIENCE", 0.3)
+    assert index_at(place).update([COLD]) == (1, 0, 0)
+    assert len(place.client().list_collections()) == 3

@@ -6,8 +6,8 @@ from contextlib import closing
 
 import pytest
 
-from coach.adapters.chroma import client
-from coach.adapters.chroma.client import ChromaServer
+from coach.adapters.chroma import server as chroma_server
+from coach.adapters.chroma.server import ChromaServer
 from coach.errors import IndexMissing, KnowledgeServerError
 from tests import world as build
 from tests.adapters.chroma.conftest import RunningServer
@@ -61,7 +61,7 @@ def test_a_server_that_is_away_at_the_start_is_found_when_it_comes(
 
 
 def test_a_server_that_says_nothing_is_given_up_on(silent: ChromaServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "SECONDS", 0.2)
+    monkeypatch.setattr(chroma_server, "SECONDS", 0.2)
     with pytest.raises(KnowledgeServerError, match="ReadTimeout"):
         retriever_at(silent).find("通知", 1)
 
@@ -75,7 +75,7 @@ def test_no_proxy_is_asked_for_a_server_on_this_machine(
     server: ChromaServer, silent: ChromaServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", silent.name)
-    monkeypatch.setattr(client, "SECONDS", 10)
+    monkeypatch.setattr(chroma_server, "SECONDS", 10)
     with closing(ChromaServer(server.name)) as place:
         assert index_at(place).update([COLD]) == (1, 0, 0)
 

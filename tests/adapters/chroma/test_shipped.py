@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.adapters.chroma.client import ChromaFolder
+from coach.adapters.chroma.folder import ChromaFolder
 from coach.adapters.chroma.index import ChromaIndex
 from coach.adapters.chroma.retriever import ChromaRetriever
 from coach.adapters.content.files import ContentFiles

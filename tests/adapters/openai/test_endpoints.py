@@ -71,5 +71,5 @@ def test_a_piece_is_handed_on_before_the_next_has_come(call: Call) -> None:
         pieces = chat.stream(MESSAGES, call)
         assert next(iter(pieces)) == "单子"
         assert not server.late
-        pieces.close()  # type: ignore[attr-defined]
+        pieces.close()
         chat.close()

@@ -62,7 +62,7 @@ def test_a_listener_who_leaves_ends_the_answer_and_it_is_recorded_as_cut(
     pieces = chat.stream(MESSAGES, call)
     next(pieces)
     assert isinstance(pieces, Iterator)
-    pieces.close()  # type: ignore[attr-defined]
+    pieces.close()
     assert [made.ended for made in calls] == ["cut"]
 
 

@@ -14,6 +14,7 @@ from coach.engine.protocols import Stage
 from coach.engine.roles.actor import WINDOW, ModelActor, messages_for
 from coach.engine.roles.chat_model import Message
 from coach.errors import ModelTimeout, ModelUnusable
+from tests import fakes
 from tests import world as build
 
 STAGE = Stage(play=build.play(), turns=(), reply=build.REPLY)
@@ -30,7 +31,7 @@ def spoken(
         return queue.pop(0)
 
     chat = ScriptedChat(script)
-    *pieces, line = ModelActor(chat, AuthoredActor(), 400, 0.8).speak(build.cue(move), stage)
+    *pieces, line = ModelActor(chat, AuthoredActor(), fakes.line_rules(), 400, 0.8).speak(build.cue(move), stage)
     assert isinstance(line, Line)
     return pieces, line, chat
 

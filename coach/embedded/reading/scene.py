@@ -1,0 +1,128 @@
+"""What a reply means in its scene: needs touched, facts asked about, settlements its request fits."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+
+from coach.domain.catalog import Catalog
+from coach.domain.codes import GoodMove
+from coach.domain.persona import Scenario
+from coach.domain.reading import Part, Reading
+from coach.domain.text import Terms
+from coach.embedded.reading.lexicon import NEVER, words
+from coach.embedded.reading.normalise import fold
+from coach.embedded.reading.page import Page
+from coach.embedded.reading.source import Span
+
+NEAR = 0.35
+"""Cosine from which a request counts as near a settlement's text."""
+
+FITS = 3
+"""Most settlements a request is said to fit."""
+
+
+class Touching(NamedTuple):
+    """Bounds in the page of what may touch a need, and of what is asked for."""
+
+    needs: tuple[Span, ...]
+    requests: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, parts: Mapping[Part, Sequence[Span]], moves: Iterable[tuple[GoodMove, Span]]) -> Self:
+        """Return those among the parts and good moves of a reply."""
+        guesses = (span for code, span in moves if code is GoodMove.EMPATHY)
+        return cls((*parts.get("n", ()), *guesses), tuple(parts.get("r", ())))
+
+
+class Touch:
+    """Reads a reply against its scene."""
+
+    def __init__(self, needs: Catalog, encode: Callable[[Sequence[str]], Any] | None) -> None:
+        self._needs = {entry.id: words(_folded(entry.words)) for entry in needs.entries}
+        self._encode = encode
+        self._rows: dict[str, Any] = {}
+
+    def add(self, reading: Reading, where: Touching, page: Page, scene: Scenario) -> Reading:
+        """Return the reading with `touched`, `asked` and `fits` filled in."""
+        return reading.model_copy(
+            update={
+                "touched": self._touched(where.needs, page, scene),
+                "asked": self._asked(page, scene),
+                "fits": self._fits(where.requests, reading.labels.r == 2, page, scene),
+            }
+        )
+
+    def _touched(self, needs: Sequence[Span], page: Page, scene: Scenario) -> tuple[str, ...]:
+        near = [s for s in page.sentences if any(s.start < end and start < s.end for start, end in needs)]
+        text = "\n".join(sentence.text for sentence in near)
+        return tuple(
+            need.id
+            for need in scene.needs
+            if text and (_terms(need.cues).search(text) or self._needs.get(need.catalog, NEVER).search(text))
+        )
+
+    def _asked(self, page: Page, scene: Scenario) -> tuple[str, ...]:
+        asked = "\n".join(s.text for s in page.sentences if _is_question(s.text, s.stop))
+        return tuple(f.id for f in scene.facts if f.unlock.ask and asked and _terms(f.unlock.ask).search(asked))
+
+    def _fits(self, requests: Sequence[Span], concrete: bool, page: Page, scene: Scenario) -> tuple[str, ...]:
+        if not requests:
+            return ()
+        text = " ".join(page.own[start:end] for start, end in requests)
+        scores = {s.id: 1.0 * len(set(_terms(s.cues).findall(text))) for s in scene.settlements}
+        if self._encode and concrete:
+            near = self._near(text, scene)
+            scores = {key: value + (near[key] if value or near[key] >= NEAR else 0) for key, value in scores.items()}
+        ranked = sorted((key for key, value in scores.items() if value > 0), key=lambda key: -scores[key])
+        if concrete and not ranked and _MEETING.search(text):
+            return (scene.settlements[0].id,)
+        return tuple(ranked[:FITS])
+
+    def _near(self, text: str, scene: Scenario) -> dict[str, float]:
+        rows = self._settlement_rows(scene)
+        assert self._encode is not None
+        query = np.asarray(self._encode([text]), dtype=np.float64)[0]
+        return {
+            s.id: round(float(max(rows[2 * i] @ query, rows[2 * i + 1] @ query)), 3)
+            for i, s in enumerate(scene.settlements)
+        }
+
+    def _settlement_rows(self, scene: Scenario) -> Any:
+        texts = [text for s in scene.settlements for text in (s.text.zh, s.text.en)]
+        key = "\n".join(texts)
+        if key not in self._rows:
+            assert self._encode is not None
+            self._rows[key] = np.asarray(self._encode(texts), dtype=np.float64)
+        return self._rows[key]
+
+
+_MEETING = re.compile(
+    r"坐下|碰(?:个|一|头|面)|聊|谈|一起|见(?:个)?面|开(?:个|一个)?会|过一遍|对一|商量|分钟|小时"
+    r"|meet|sit|talk|chat|call|together|minutes|half an hour|coffee|sync|go over|go through"
+)
+_ASKS = re.compile(
+    r"吗|么$|呢|谁|什么|哪|几|多少|怎么|为什么|为啥|是不是|有没有|能不能|可不可以|是否|告诉我|说说|讲讲|聊聊|听听|了解"
+    r"|(?<![a-z])(?:what|who|when|where|which|why|how|tell me|could you|can you|would you|do you|did you"
+    r"|is there|are there|help me understand|walk me)"
+)
+
+
+def _is_question(text: str, stop: str) -> bool:
+    return "?" in stop or bool(_ASKS.search(text))
+
+
+_CACHE: dict[Terms, re.Pattern[str]] = {}
+
+
+def _terms(terms: Terms) -> re.Pattern[str]:
+    if terms not in _CACHE:
+        if len(_CACHE) > 2000:
+            _CACHE.clear()
+        _CACHE[terms] = words(_folded(terms))
+    return _CACHE[terms]
+
+
+def _folded(terms: Terms) -> list[str]:
+    return [fold(term) for term in (*terms.zh, *terms.en)]

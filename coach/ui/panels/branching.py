@@ -1,0 +1,44 @@
+"""Try another way: from one turn of a talk into a branch of it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from coach.domain.session import LOCAL_LEARNER, Session, Turn
+from coach.errors import ConcordError
+from coach.quality.published import Published
+from coach.ui.app_context import coach
+from coach.ui.components.talk import read_reply, talk, theirs
+from coach.ui.i18n import _, sentence
+from coach.ui.navigation import go
+
+
+def branch_button(session: Session, turn: int, place: str) -> None:
+    """Offer to try another way from a turn; `place` tells apart two offers of one page."""
+    asked = st.button(
+        _("Try another way from here"),
+        key=f"branch-{place}-{session.id}-{turn}",
+        type="tertiary",
+        icon=":material/alt_route:",
+    )
+    if asked:
+        try:
+            branch = coach().practice.branch(LOCAL_LEARNER, session.id, turn)
+        except ConcordError as error:
+            st.error(sentence(error))
+            return
+        go("practise", session=branch.id)
+
+
+def turns(session: Session, shown: Sequence[Turn], agreement: Published, before: Markup) -> None:
+    """Draw turns of a talk after what stands `before` them, with the way into a branch under each reply.
+
+    What the others answered goes into one element with the next reply: every element costs time at each redraw.
+    """
+    said = before
+    for turn in shown:
+        st.html(talk(said, read_reply(session, turn, agreement)))
+        branch_button(session, turn.number, "talk")
+        said = theirs(session, turn.lines)
+    st.html(talk(said))

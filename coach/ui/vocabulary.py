@@ -1,0 +1,74 @@
+"""Screen words for the closed vocabularies and for times, in one place so that every page says the same."""
+
+from datetime import datetime
+
+from coach.domain.codes import Difficulty, Outcome
+from coach.domain.scoring import FitVerdict
+from coach.domain.session import Session
+from coach.domain.text import Lang, PainPoint
+from coach.service.protocols import SessionSummary
+from coach.ui.i18n import _
+
+
+def difficulty(value: Difficulty) -> str:
+    """Return the name of a difficulty."""
+    return {Difficulty.EASY: _("Easy"), Difficulty.MEDIUM: _("Medium"), Difficulty.HARD: _("Hard")}[value]
+
+
+def pain_point(value: PainPoint) -> str:
+    """Return the name of a pain point."""
+    return {
+        "goals": _("Goals that pull apart"),
+        "information": _("Information that stays put"),
+        "roles": _("Who does what"),
+        "skills": _("Working it out together"),
+    }[value]
+
+
+def language(value: Lang) -> str:
+    """Return a language's own name."""
+    return {"zh": "中文", "en": "English"}[value]
+
+
+def fit(value: FitVerdict) -> str:
+    """Return whether a request fits the rule that is shown with it."""
+    return {
+        "allowed": _("Your request fits the rule"),
+        "unclear": _("The rule leaves your request open"),
+        "against": _("Your request goes against the rule"),
+        "no_rule": _("Your request: no rule found"),
+    }[value]
+
+
+def turns(count: int) -> str:
+    """Return how many turns a talk has."""
+    return _("1 turn") if count == 1 else _("{n} turns", n=count)
+
+
+def moment(value: datetime) -> str:
+    """Return a time as the screens write it, in the zone of this machine."""
+    return value.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def outcome(session: Session | SessionSummary) -> str:
+    """Return how a session ended, or that it is open."""
+    if session.outcome is Outcome.OPEN:
+        return _("Ended by you") if session.ended_early else _("In progress")
+    return {
+        Outcome.SETTLED: _("Settled"),
+        Outcome.LEFT: _("They walked away"),
+        Outcome.GAVE_IN: _("You gave in"),
+    }[session.outcome]
+
+
+def outcome_meaning(session: Session) -> str:
+    """Return one sentence on what the outcome means."""
+    if session.finished is None:
+        return _("The conversation is still open; this is how it stands so far.")
+    if session.outcome is Outcome.OPEN:
+        return _("You stopped before anything was settled. What you said is kept.")
+    return {
+        Outcome.SETTLED: _("You named what mattered to them and asked for something they could say yes to."),
+        Outcome.LEFT: _("They ran out of patience before they felt heard."),
+        Outcome.GAVE_IN: _("It ended, but only because you dropped what you needed. They took the gain."),
+    }[session.outcome]

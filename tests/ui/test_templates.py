@@ -1,0 +1,133 @@
+"""Templates: whatever stands in a name, a reply or a rule is shown as text and never becomes markup."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from coach.domain.codes import FaultCode, GoodMove
+from coach.domain.debrief import Advice, Claim, CriterionResult, Moment
+from coach.domain.knowledge import Guidance
+from coach.domain.scoring import SopFit
+from coach.domain.session import Branch, Contest, Line
+from coach.domain.text import Lang
+from coach.quality.published import Published
+from coach.ui.components.branches import Node, exchanges
+from coach.ui.components.feedback import chips, points, stretches
+from coach.ui.components.session_rows import Entry
+from coach.ui.markup import environment, render
+from tests import world
+from tests.ui.test_progress import row
+
+PLAIN = "plain"
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "</div>\n</details>\r\n<b>{{ 7 * 7 }}</b>",
+    "javascript:alert(1)",
+)
+KEPT = {"id", "scene_id", "criterion", "code", "kind", "source", "mode", "lang", "verdict", "pain_point", "parent"}
+"""Fields with a closed vocabulary, or by which one thing finds another."""
+
+
+def filled(value: Any, text: str, name: str = "") -> Any:
+    """The same thing with `text` in every field of free text."""
+    if isinstance(value, BaseModel):
+        changes = {field: filled(getattr(value, field), text, field) for field in type(value).model_fields}
+        return value.model_copy(update=changes)
+    if isinstance(value, tuple):
+        return tuple(filled(item, text, name) for item in value)
+    return text if type(value) is str and name not in KEPT else value
+
+
+def everything(text: str) -> dict[str, Any]:
+    """What any template may ask for, with `text` wherever people or content speak."""
+    talk = world.session("s1", [world.turn(1), world.turn(2), world.turn(3)])
+    other = world.session("s2", [world.turn(1), world.turn(2)], branch=Branch(parent="s1", turn=2))
+    parent, session = filled(talk, text), filled(other, text)
+    read = world.full(faults=[FaultCode.VERDICT], moves=[GoodMove.EMPATHY])
+    judged = world.turn(1, read).scorecard.model_copy(
+        update={"better": text, "fit": SopFit(verdict="against", citation=text, why=text)}
+    )
+    turn = filled(world.turn(1, read, scorecard=judged), text)
+    play = session.play
+    lang: Lang = "zh"
+    advice = Advice(kind="criterion", code="o", turn=1, quote=text)
+    return {
+        "persona": play.persona,
+        "scene": play.scene(),
+        "play": play,
+        "rubric": play.rubric,
+        "lang": lang,
+        "session": session,
+        "turn": turn,
+        "reply": turn.reply,
+        "lines": (Line(text=text, instead="rule:leak"), Line(text=text, instead="ModelBusy")),
+        "parts": [text],
+        "said": text,
+        "answer": text,
+        "last": 2,
+        "page": "practise",
+        "card": turn.scorecard,
+        "chips": chips(turn.scorecard, play.rubric, lang),
+        "points": points(turn.scorecard, play.rubric, lang),
+        "stretches": stretches(turn.scorecard, turn.reply),
+        "guidance": filled(Guidance(passages=(world.passage(),)), text),
+        "agreement": Published(10, 0.5, {}),
+        "parts_of_agreement": text,
+        "contests": [Contest(turn=1, criterion="o", text=text, at=world.NOON)],
+        "advice": text,
+        "standing": turn.standing,
+        "label": text,
+        "needs": 4,
+        "entries": [Entry(filled(row(1), text), "debrief", text), Entry(row(2, branch=other.branch), "debrief", text)],
+        "who": True,
+        "title": text,
+        "mood": "bad",
+        "moment": Moment(turn=1, quote=text, tension_change=1.0),
+        "faults": [text, text],
+        "claims": [Claim(turn=1, quote=text, text=text)],
+        "results": [CriterionResult(criterion="o", mean=1.0, scored=1, top=2, best_turn=1, best_quote=text)],
+        "advices": [advice, advice.model_copy(update={"kind": "fault", "code": FaultCode.VERDICT})],
+        "figures": [(play.rubric.criteria[0], text, text)],
+        "nodes": [Node(parent, text, False, [Node(session, text, True, [])])],
+        "parent": parent,
+        "branch": session,
+        "exchanges": exchanges(parent, session),
+    }
+
+
+class Structure(HTMLParser):
+    """The tags of a page with the names of their attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, ...]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, *(name for name, _value in attrs)))
+        links = [value or "" for name, value in attrs if name in ("href", "src")]
+        assert all(link.startswith(("practise?", "debrief?")) for link in links)
+
+
+def structure(page: str) -> list[tuple[str, ...]]:
+    parser = Structure()
+    parser.feed(page)
+    return parser.tags
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("template", environment().list_templates())
+def test_no_text_changes_the_structure_of_a_page(template: str, text: str) -> None:
+    drawn = render(template, **everything(text))
+    assert structure(drawn) == structure(render(template, **everything(PLAIN)))
+
+
+def test_line_breaks_of_a_reply_stay_as_they_were_written() -> None:
+    assert ">周一\n  周二\n\n周三<" in render("mine.html", reply="周一\n  周二\n\n周三")
+
+
+def test_text_beside_a_template_is_escaped_when_the_two_are_joined() -> None:
+    assert "<b>" not in "<b>" + render("mine.html", reply="<b>") + "<b>"
