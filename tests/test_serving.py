@@ -19,7 +19,7 @@ def run(**environment: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COACH_")}
     command = [sys.executable, "-c", "from coach.cli.main import main; main()", "run"]
     return subprocess.run(
-        command, cwd=ROOT, env=kept | environment, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=ROOT, env=kept | environment, capture_output=True, text=True, timeout=120, check=False
     )
 
 

@@ -11,6 +11,8 @@ from starlette.types import Receive, Scope, Send
 from coach.errors import SettingsError
 from coach.ui.server import NARROW, OneOrigin, require_narrow
 
+pytestmark = pytest.mark.faults
+
 
 def reached(kind: str, scheme: str, *headers: tuple[str, str]) -> bool:
     """Whether a request passes; what does not is refused before it is accepted."""
