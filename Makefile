@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check setup setup-dev train measure studio test-real-server lock format clean
+.PHONY: run test test-faults check setup setup-dev train measure studio test-real-server lock format clean
 
 run: setup
 	@$(BIN)/coach run
@@ -12,6 +12,11 @@ test: setup-dev
 	@sh tests/browser/install_chromium.sh
 	$(BIN)/coach index
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+
+# The faults and attacks of docs/security.md alone.
+test-faults: setup-dev
+	@sh tests/browser/install_chromium.sh
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m faults
 
 check: setup-dev
 	$(BIN)/ruff format --check .

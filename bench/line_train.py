@@ -37,6 +37,9 @@ FOLDS = 5
 ALARMS = {"concession": 0.01, "coaching": 0.005, "machine": 0.003}
 """Share of fine lines, among those left out, that may be taken for each sign."""
 
+MARGIN = 0.05
+"""Odds by which every authored line stays below the beginning of "yes": what a persona is given to say may stand."""
+
 Array = Any
 
 
@@ -47,12 +50,12 @@ def corpus() -> list[LabelledLine]:
 
 
 def authored() -> list[LabelledLine]:
-    """Return the personas' own lines for moves that agree to nothing."""
+    """Return the personas' own lines."""
     found = []
     for persona in ContentFiles(ROOT).personas():
         for moves in (persona.lines, *(scene.lines for scene in persona.scenes)):
             for move, lines in moves.items():
-                texts = [(lang, getattr(line, lang)) for line in lines for lang in LANGS if move not in MAY_AGREE]
+                texts = [(lang, getattr(line, lang)) for line in lines for lang in LANGS]
                 found += [
                     LabelledLine(id=text, lang=lang, scene="", move=move, line=text, hand="authored")
                     for lang, text in texts
@@ -153,26 +156,38 @@ def left_out(lines: Sequence[Sentences], breaks: Array, folds: Array) -> Array:
     return odds
 
 
-def weights_of(rows: Sequence[LabelledLine], lines: Sequence[Sentences]) -> dict[str, Array]:
+def asked(
+    rows: Sequence[LabelledLine], lines: Sequence[Sentences], sign: str
+) -> tuple[list[LabelledLine], Array, list[Sentences]]:
+    """Return the lines a sign is asked of, whether they show it, and their sentences; giving in may be allowed."""
+    pairs = zip(rows, lines, strict=True)
+    kept = [(row, line) for row, line in pairs if sign != "concession" or row.move not in MAY_AGREE]
+    told = [row for row, _ in kept]
+    return told, np.array([row.rule == sign for row in told]), [line for _, line in kept]
+
+
+def weights_of(rows: Sequence[LabelledLine], every: Sequence[Sentences]) -> dict[str, Array]:
     """Return the weights as the product stores them, printing what was found of lines left out."""
-    folds = np.array([crc32(row.id.encode()) % FOLDS for row in rows])
     weights, biases = [], []
     for sign in SIGNS:
-        breaks = np.array([row.rule == sign for row in rows])
+        told, breaks, lines = asked(rows, every, sign)
+        folds = np.array([crc32(row.id.encode()) % FOLDS for row in told])
         odds = left_out(lines, breaks, folds)
         begins = beginning(odds, breaks, ALARMS[sign])
         found, bias = fitted(lines, breaks)
+        own = [line for row, line in zip(told, lines, strict=True) if row.hand == "authored"]
+        begins = max(begins, said(own, (found, bias)).max() + MARGIN)
         print(f"{sign} left out: recall {(odds[breaks] > begins).mean():.3f}, yes from {begins:+.2f}")
         weights.append(found)
         biases.append(bias - begins)
     return {"weights": np.stack(weights, axis=2).astype(np.float16), "bias": np.array(biases, dtype=np.float32)}
 
 
-def hands_left_out(rows: Sequence[LabelledLine], lines: Sequence[Sentences]) -> None:
+def hands_left_out(rows: Sequence[LabelledLine], every: Sequence[Sentences]) -> None:
     """Fit without the lines of other hands and print recall at some shares of false alarms on them, by sign."""
-    other = np.array([row.hand == "other" for row in rows])
     for sign in SIGNS:
-        breaks = np.array([row.rule == sign for row in rows])
+        told, breaks, lines = asked(rows, every, sign)
+        other = np.array([row.hand == "other" for row in told])
         model = fitted([line for line, out in zip(lines, other, strict=True) if not out], breaks[~other])
         odds, true = said([line for line, out in zip(lines, other, strict=True) if out], model), breaks[other]
         found = [f"{(odds[true] > beginning(odds, true, share)).mean():.2f} at {share}" for share in (0.01, 0.02, 0.05)]

@@ -7,6 +7,7 @@ ConcordError
 ├── NotFound             no such scene, session or document
 ├── NotAllowed           this learner may not do this
 ├── ReplyRefused         a reply that cannot be taken; the text stays with the learner
+│   └── ReplyWordless    it has no words: emoji, marks, or nothing that can be seen
 ├── SessionOver          the conversation has ended
 ├── SessionBusy          another window is being answered right now
 ├── BranchesFull         a turn has as many other ways as it may have
@@ -107,6 +108,12 @@ class ReplyRefused(ConcordError):
     """A reply that cannot be taken; nothing was stored and the text stays with the learner."""
 
     template = "This reply is {found}; a reply has 1 to {allowed} characters."
+
+
+class ReplyWordless(ReplyRefused):
+    """A reply without a letter or a digit that can be seen."""
+
+    template = "There are no words in this reply, only signs. Write what you want to say; your text is kept."
 
 
 class SessionOver(ConcordError):

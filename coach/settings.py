@@ -1,16 +1,28 @@
 """All settings in one frozen object, read once from the environment and `.env`."""
 
+import os
+from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cached_property
+from io import StringIO
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dotenv.parser import Binding, parse_stream
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from coach.errors import SettingsError
 
-ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+SHIPPED = PACKAGE / "shipped"
+ROOT = SHIPPED if SHIPPED.is_dir() else PACKAGE.parent
+"""Folder of app.py, personas, rubrics and knowledge: the checkout, or their copy in an installed package."""
+
+HOME = ".coach"
+ENV_FILE = Path(".env")
+PREFIX = "COACH_"
 OPENAI = "https://api.openai.com/v1"
 
 SECRETS = {"BASE_URL": "a URL", "CHROMA_URL": "a URL", "API_KEY": "a key that cannot be sent"}
@@ -20,7 +32,8 @@ SECRETS = {"BASE_URL": "a URL", "CHROMA_URL": "a URL", "API_KEY": "a key that ca
 class Settings(BaseSettings):
     """What an operator may set; every name is an environment variable with the prefix `COACH_`.
 
-    `home`: folder for the database and the knowledge index · `content`: folder that holds personas,
+    `home`: folder for the database and the knowledge index, by default `.coach` in the checkout, or in the folder an
+    installed coach is started in · `content`: folder that holds personas,
     rubrics and knowledge · `database_url`: an SQLAlchemy URL, by default SQLite in `home` · `chroma_url`:
     a Chroma server that holds the knowledge index, by default it is a folder in `home` · `host`, `port`: where the
     pages are served. Without login the coach serves loopback addresses only.
@@ -32,8 +45,8 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="COACH_",
-        env_file=".env",
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
         env_file_encoding="utf-8",
         extra="ignore",
         frozen=True,
@@ -41,7 +54,7 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    home: Path = ROOT / ".coach"
+    home: Path = Field(default_factory=lambda: (Path.cwd() if ROOT is SHIPPED else ROOT) / HOME)
     content: Path = ROOT
     database_url: str = ""
     chroma_url: str = ""
@@ -116,6 +129,7 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """Return the settings; raises SettingsError naming the first setting that cannot be used."""
     try:
+        _require_readable()
         return Settings()
     except UnicodeDecodeError:
         problem = SettingsError(name=".env", found="bytes that are not UTF-8", allowed="a UTF-8 text file")
@@ -123,6 +137,33 @@ def load_settings() -> Settings:
         problem = _named(error)
     # Raised out here, so that no traceback leads to an error that holds what was set: it may be the key.
     raise problem
+
+
+def unknown_settings() -> Iterator[SettingsError]:
+    """Yield one error for each name that begins like a setting and is none, with the nearest that is."""
+    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    written = [line.key for line in _dotenv() if line.key]
+    for name in sorted({name.upper() for name in (*os.environ, *written)}):
+        if name.startswith(PREFIX) and name not in known:
+            near = get_close_matches(name, known, n=1) or known
+            yield SettingsError(name=name, found="there is no such setting", allowed=", ".join(near))
+
+
+def _dotenv() -> list[Binding]:
+    if not ENV_FILE.is_file():
+        return []
+    # What is not UTF-8 is told by pydantic; here only names are looked at.
+    return list(parse_stream(StringIO(ENV_FILE.read_text(encoding="utf-8", errors="replace"))))
+
+
+def _require_readable() -> None:
+    """Refuse a line of `.env` that would be passed over; what stands in it may be a key and is not repeated."""
+    for line in _dotenv():
+        if line.error or (line.key and line.value is None):
+            text, bare = line.original.string, line.original.string.lstrip()
+            found = "a full-width “＝”" if "＝" in text else "not a name, “=” and a value"
+            number = line.original.line + text.removesuffix(bare).count("\n")
+            raise SettingsError(name=f"{ENV_FILE}, line {number}", found=found, allowed="NAME=value")
 
 
 def _named(error: ValidationError) -> SettingsError:

@@ -288,7 +288,7 @@ def real(folder: Path, home: Path, *arguments: str, **more: str) -> Ran:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COACH_")}
     environment = kept | {"COACH_CONTENT": str(folder), "COACH_HOME": str(home)} | more
     run = [sys.executable, "-c", "from coach.cli.main import main; main()", *arguments]
-    done = subprocess.run(run, cwd=ROOT, env=environment, capture_output=True, timeout=60, check=False)
+    done = subprocess.run(run, cwd=ROOT, env=environment, capture_output=True, timeout=120, check=False)
     return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 

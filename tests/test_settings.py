@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from coach.errors import SettingsError
-from coach.settings import Settings, endpoint_problem, is_loopback, load_settings
+from coach.settings import Settings, endpoint_problem, is_loopback, load_settings, unknown_settings
 
 
 def test_the_database_lies_in_the_home_folder_unless_it_is_named() -> None:
@@ -32,6 +32,50 @@ def test_a_dotenv_file_that_is_not_utf_8_is_one_sentence(monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SettingsError):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "found"),
+    [("COACH_PORT=9001\n\n# 注释\n\nCOACH_MODEL＝qwen-canary\n", 5, "full-width"),
+     ("COACH_MODEL ＝ qwen-canary\n", 1, "full-width"), ("\n\nOPENAI_API_KEY sk-canary\n", 3, "not a name"),
+     ("A=1\n=canary\n", 2, "not a name"), ("COACH_MODEL：canary", 1, "not a name"),
+     ('A="canary\nB=2\n', 1, "not a name")],
+)  # fmt: skip
+def test_a_line_of_dotenv_that_would_be_passed_over_is_told_by_its_number(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str, line: int, found: str
+) -> None:
+    (tmp_path / ".env").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match=rf"\.env, line {line} .*{found}") as caught:
+        load_settings()
+    assert "canary" not in str(caught.value)
+
+
+def test_what_dotenv_files_may_hold_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    lines = [
+        "\ufeff# ＝",
+        "export COACH_PORT=9001",
+        "",
+        "COACH_MODEL='qwen＝1'  # ＝",
+        "COACH_JUDGE_MODEL=",
+        'A="b',
+        'c"',
+    ]
+    (tmp_path / ".env").write_text("\r\n".join(lines), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert (load_settings().port, load_settings().model) == (9001, "qwen＝1")
+    assert not list(unknown_settings())
+
+
+def test_a_name_that_is_no_setting_is_told_with_the_nearest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("COACH_DAYLY_TOKENS=5\nCOACH_PORT=9001\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COACH_MODLE", "canary")
+    monkeypatch.setenv("COACH_API_KEY", "canary")
+    first, second = unknown_settings()
+    assert (first.fields["name"], first.fields["allowed"]) == ("COACH_DAYLY_TOKENS", "COACH_DAILY_TOKENS")
+    assert (second.fields["name"], second.fields["allowed"]) == ("COACH_MODLE", "COACH_MODEL")
+    assert "canary" not in f"{first} {second}"
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from coach.domain.codes import Difficulty
 from coach.domain.reading import PARTS
 from coach.domain.session import LOCAL_LEARNER
 from coach.errors import ConcordError
-from coach.settings import load_settings
+from coach.settings import load_settings, unknown_settings
 
 if TYPE_CHECKING:
     from coach.bootstrap import Coach
@@ -232,6 +232,8 @@ def main() -> None:
         # A lone surrogate in a reply cannot be written as UTF-8; as \\udXXX it is valid JSON and nothing is lost.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    for problem in unknown_settings():
+        print(problem, file=sys.stderr)
     try:
         app()
     except ConcordError as error:

@@ -7,6 +7,7 @@ from coach.domain.text import Lang
 from coach.errors import NotAllowed
 from coach.quality.published import Published, published
 from coach.service.export import EXPORTS, Export
+from coach.service.practice.session_access import refusals_logged
 from coach.service.protocols import SessionSummary, Store
 
 
@@ -22,8 +23,9 @@ class ReviewService:
 
     def transcript(self, learner: Learner, session_id: str) -> Session:
         """Return a whole session; raises NotFound, NotAllowed."""
-        if self._store.head(session_id).learner != learner.id:
-            raise NotAllowed()
+        with refusals_logged(learner, session_id):
+            if self._store.head(session_id).learner != learner.id:
+                raise NotAllowed()
         return self._store.load(session_id)
 
     def published(self, lang: Lang) -> Published:

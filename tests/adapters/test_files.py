@@ -89,6 +89,39 @@ def test_one_broken_file_does_not_take_the_others_down(content: Path) -> None:
     assert any("escalation.md" in p and "front matter" in p for p in files.problems())
 
 
+@pytest.mark.parametrize(
+    ("folder", "name", "allowed"),
+    [("personas", "mei.yml", ".yaml"), ("personas", "mei.YAML", ".yaml"), ("personas", "mei.yaml.txt", ".yaml"),
+     ("personas", "mei.md", ".yaml"), ("knowledge/sop", "rule.markdown", ".md"), ("knowledge/cases", "a.MD", ".md"),
+     ("rubrics", "own.yml", ".yaml"), ("personas/new", "mei.yaml", "personas"),
+     ("knowledge", "rule.md", "knowledge/sop")],
+)  # fmt: skip
+def test_a_file_that_would_not_be_read_is_named_with_what_its_name_or_folder_has_to_be(
+    content: Path, folder: str, name: str, allowed: str
+) -> None:
+    path = content / folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("id: mei", encoding="utf-8")
+    [problem] = ContentFiles(content).problems()
+    assert f"{folder}/{name}" in problem
+    assert allowed in problem.partition("allowed")[2]
+    assert FileChecker(ContentFiles(content)).check([path]) == [problem]
+
+
+def test_what_is_no_content_is_passed_over(content: Path) -> None:
+    for name in (".mei.yaml.swp", "README.zh.md", "portrait.png", "mei.yaml~"):
+        (content / "personas" / name).write_text("", encoding="utf-8")
+    assert ContentFiles(content).problems() == []
+
+
+def test_a_file_whose_every_colon_is_full_width_is_told_so(content: Path) -> None:
+    path = content / "personas" / "mei.yaml"
+    path.write_text("id：mei\n", encoding="utf-8")
+    [problem] = ContentFiles(content).problems()
+    assert "personas/mei.yaml, line 1" in problem
+    assert "full-width" in problem
+
+
 def test_two_personas_with_one_scene_id_are_told_apart_by_name(content: Path) -> None:
     change(content / "personas" / "zhou-cheng.yaml", "  - id: same-account", "  - id: swap")
     problems = ContentFiles(content).problems()

@@ -43,6 +43,16 @@ def refusal(call: Callable[[], object]) -> dict[str, str]:
         ("a: @x\n", 1, ""),
         ("a: 1\nb: 2\nc: \x07\n", 3, ""),
         ("a: 1\nb: \x00\n", 2, ""),
+        ("a: 1\nzh: 客户催的是订单 #1024，已经晚了两天。\n", 2, "订单” and then a comment"),
+        ("zh: 一行\n  又一行 \t# 注释\nen: x\n", 1, "comment"),
+        ("- [a, b # c\n ]\n", 1, "comment"),
+        ("a: 1\nname：周成\n", 2, "full-width “：”"),
+        ("name：周成\nb: 1\n", 1, "full-width “：”"),
+        ("a:\n  - id ： x\n    b: 1\n", 2, "full-width “：”"),
+        ("{zh：一, en: b}\n", 1, "full-width “：”"),
+        ("a:\n\u3000b: 1\n", 2, "full-width space"),
+        ("a:\n\u3000- b\n", 2, "full-width space"),
+        ("a:\n  b: 1\n\u3000 c: 2\n", 3, "full-width space"),
     ],
 )
 def test_what_a_trainer_cannot_have_meant_is_refused_where_it_stands(text: str, line: int, found: str) -> None:
@@ -86,6 +96,11 @@ def test_a_bomb_of_aliases_is_refused_at_the_first() -> None:
         ("no: x\n1: y\n", {"no": "x", "1": "y"}),
         ("a: |\n  两\n  行\n", {"a": "两\n行\n"}),
         ("a: 🙂 𠮷\n", {"a": "🙂 𠮷"}),
+        (
+            "a: 🙂#1  \n# 注释\nb: 5 # 数\nc: '订单 #1' # 注释\nd: |\n  e：f #1\n",
+            {"a": "🙂#1", "b": 5, "c": "订单 #1", "d": "e：f #1\n"},
+        ),
+        ("a: 甲说\n  乙：好\n", {"a": "甲说 乙：好"}),
         ("- a\n- b\n", ["a", "b"]),
         ("", None),
         ("# 只有注释\n", None),

@@ -2,18 +2,16 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.servers import COACH, PATIENCE, bare_environment, serving
 
 ROOT = Path(__file__).parents[2]
+expect.set_options(timeout=PATIENCE * 1000)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",
@@ -40,21 +38,9 @@ def executable() -> str:
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a coach with a home of its own."""
-    home = tmp_path_factory.mktemp("home")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**os.environ, "COACH_HOME": str(home), "COACH_PORT": str(port), "COACH_HOST": "127.0.0.1"}
-    coach = [sys.executable, "-c", "from coach.cli.main import main; main()"]
-    subprocess.run([*coach, "index"], env=environment, cwd=ROOT, check=True)
-    server = subprocess.Popen([*coach, "run"], env=environment, cwd=ROOT)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait(url)
+    environment = {**bare_environment(), "COACH_HOME": str(tmp_path_factory.mktemp("home")), "COACH_HOST": "127.0.0.1"}
+    with serving(COACH, ROOT, environment) as url:
         yield url
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")
@@ -69,24 +55,16 @@ def browser(executable: str) -> Iterator[Browser]:
 @pytest.fixture
 def chinese(browser: Browser) -> Iterator[Page]:
     """A page of a Chinese browser, desktop size."""
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
+    yield from _page(browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900}))
 
 
 @pytest.fixture
 def english_phone(browser: Browser) -> Iterator[Page]:
     """A page of an English browser on a phone."""
-    context = browser.new_context(locale="en-US", viewport={"width": 390, "height": 844})
+    yield from _page(browser.new_context(locale="en-US", viewport={"width": 390, "height": 844}))
+
+
+def _page(context: BrowserContext) -> Iterator[Page]:
+    context.set_default_timeout(PATIENCE * 1000)
     yield context.new_page()
     context.close()
-
-
-def _wait(url: str) -> None:
-    for _attempt in range(300):
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(f"{url} did not answer within 30 s")

@@ -21,14 +21,14 @@ def branch_and_end(page: Page, address: str, lang: str) -> None:
     """Blame, go back, say it well in a branch, and end that one; leaves the page at its debrief."""
     start, try_again, note, end = WORDS[lang]
     page.goto(f"{address}/?scene={SCENE}")
-    page.get_by_role("button", name=start).click(timeout=30_000)
+    page.get_by_role("button", name=start).click()
     say(page, BLAME[lang], 1)
     page.get_by_role("button", name=try_again).click()
-    expect(page.locator(".branch-note")).to_contain_text(note, timeout=20_000)
+    expect(page.locator(".branch-note")).to_contain_text(note)
     expect(page.locator(".replaced")).to_contain_text(BLAME[lang])
     say(page, replies(lang)[0], 1)
     page.get_by_role("button", name=end).click()
-    expect(page.locator(".tree .node")).to_have_count(2, timeout=20_000)
+    expect(page.locator(".tree .node")).to_have_count(2)
     expect(page.locator(".future")).to_have_count(2)
 
 
@@ -46,7 +46,7 @@ def test_both_futures_stand_side_by_side_on_a_desktop(chinese: Page, address: st
     assert was["top"] == now["top"]
     assert was["right"] < now["left"]
     chinese.goto(f"{address}/history")
-    expect(chinese.locator("a.session-row.branch").first).to_contain_text("换个说法", timeout=20_000)
+    expect(chinese.locator("a.session-row.branch").first).to_contain_text("换个说法")
 
 
 def test_both_futures_stand_one_under_the_other_on_a_phone(english_phone: Page, address: str) -> None:

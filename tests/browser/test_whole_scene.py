@@ -23,7 +23,7 @@ def say(page: Page, text: str, number: int) -> None:
     field = page.get_by_test_id("stChatInputTextArea")
     field.fill(text)
     field.press("Enter")
-    expect(page.locator(".talk .chips")).to_have_count(number, timeout=20_000)
+    expect(page.locator(".talk .chips")).to_have_count(number)
 
 
 def play(page: Page, lang: str) -> int:
@@ -32,11 +32,11 @@ def play(page: Page, lang: str) -> int:
         say(page, text, number)
         if number == 2:
             page.reload()
-            expect(page.locator(".talk .chips")).to_have_count(2, timeout=20_000)
+            expect(page.locator(".talk .chips")).to_have_count(2)
             expect(page.locator(".row.mine")).to_have_count(2)
         # The outcome is drawn after the chips, in the same run.
-        page.locator("[data-test-script-state=notRunning]").wait_for(timeout=20_000)
-        page.locator(".outcome, [data-testid=stChatInputTextArea]").first.wait_for(timeout=20_000)
+        page.locator("[data-test-script-state=notRunning]").wait_for()
+        page.locator(".outcome, [data-testid=stChatInputTextArea]").first.wait_for()
         if page.locator(".outcome").count():
             return number
     raise AssertionError("the skilled learner did not reach an outcome")
@@ -44,16 +44,16 @@ def play(page: Page, lang: str) -> int:
 
 def test_a_scene_is_played_in_chinese_from_choosing_to_the_debrief(chinese: Page, address: str) -> None:
     chinese.goto(f"{address}/?scene={SCENE}")
-    expect(chinese.get_by_text("你想要的")).to_be_visible(timeout=30_000)
+    expect(chinese.get_by_text("你想要的")).to_be_visible()
     chinese.get_by_role("button", name="开始对话").click()
     turns = play(chinese, "zh")
     expect(chinese.locator(".outcome.settled")).to_contain_text("谈成了")
     chinese.get_by_role("button", name="看复盘").click()
-    expect(chinese.get_by_text("逐项来看")).to_be_visible(timeout=20_000)
+    expect(chinese.get_by_text("逐项来看")).to_be_visible()
     expect(chinese.locator(".result")).to_have_count(4)
     expect(chinese.get_by_text("转折点")).to_be_visible()
     chinese.get_by_role("button", name="完整对话").click()
-    expect(chinese.locator(".row.mine")).to_have_count(turns, timeout=20_000)
+    expect(chinese.locator(".row.mine")).to_have_count(turns)
     with chinese.expect_download() as download:
         chinese.get_by_role("button", name="Markdown").click()
     assert replies("zh")[0][:6] in Path(download.value.path()).read_text(encoding="utf-8")
@@ -64,26 +64,24 @@ def test_a_scene_is_played_in_english_on_a_phone_and_found_again_in_the_history(
 ) -> None:
     page = english_phone
     page.goto(address)
-    page.get_by_role("button", name="Read the brief").first.wait_for(timeout=30_000)
+    page.get_by_role("button", name="Read the brief").first.wait_for()
     page.goto(f"{address}/?scene={SCENE}")
     page.get_by_role("button", name="Start the conversation").click()
     play(page, "en")
     expect(page.locator(".outcome.settled")).to_contain_text("Settled")
     page.get_by_role("button", name="Read the debrief").click()
-    expect(page.get_by_text("Part by part")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Part by part")).to_be_visible()
     page.goto(f"{address}/history")
     rows = page.locator("a.session-row")
-    expect(rows.first).to_contain_text("Settled", timeout=20_000)
+    expect(rows.first).to_contain_text("Settled")
     rows.first.click()
-    expect(page.get_by_text("Part by part")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Part by part")).to_be_visible()
 
 
 @pytest.mark.parametrize("path", ["/", f"/?scene={SCENE}", "/practise", "/history", "/transcripts"])
 def test_no_page_is_wider_than_a_phone(english_phone: Page, address: str, path: str) -> None:
     english_phone.goto(f"{address}{path}")
-    expect(english_phone.locator(".stMain").locator("h1, h3, .talk, [data-testid=stAlert]").first).to_be_visible(
-        timeout=30_000
-    )
+    expect(english_phone.locator(".stMain").locator("h1, h3, .talk, [data-testid=stAlert]").first).to_be_visible()
     width = english_phone.evaluate("document.querySelector('.stMain').scrollWidth")
     assert width <= 390
 
@@ -114,5 +112,5 @@ def test_a_draft_is_checked_without_being_sent(chinese: Page, address: str) -> N
     chinese.get_by_text("先看看草稿").click()
     chinese.get_by_role("textbox", name="草稿").fill("你就是不讲规矩，每次都抢别人的客户。")
     chinese.get_by_role("button", name="看一看").click()
-    expect(chinese.locator(".feedback .points li").first).to_be_visible(timeout=20_000)
+    expect(chinese.locator(".feedback .points li").first).to_be_visible()
     expect(chinese.locator(".row.mine")).to_have_count(0)

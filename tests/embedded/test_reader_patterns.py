@@ -13,6 +13,8 @@ import pytest
 from coach.embedded.reader import EmbeddedReader
 from coach.embedded.reading.lexicon import load
 
+pytestmark = pytest.mark.faults
+
 ROOT = Path(__file__).parents[2]
 FILES = sorted(path.stem for path in (ROOT / "coach" / "embedded" / "lexicon").glob("*.toml"))
 LIMIT_S = 120

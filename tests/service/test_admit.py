@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.domain.session import REPLY_LIMIT
-from coach.errors import ReplyRefused
+from coach.errors import ReplyRefused, ReplyWordless
 from coach.service.practice.admission import admit
 
 
@@ -32,6 +32,33 @@ def test_only_what_stores_would_change_or_pages_break_over_is_taken_out(typed: s
 def test_a_reply_of_which_nothing_is_left_is_refused(typed: str) -> None:
     with pytest.raises(ReplyRefused, match="empty"):
         admit(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\u200b",
+        "\u00ad\u00ad",
+        "\u3164",
+        "\u2800",
+        "\U000e0041\U000e0042",
+        "👍",
+        "👩‍👩‍👧 🇨🇳",
+        "1️⃣",
+        "…",
+        "。。。",
+        "？！",
+        "--",
+    ],
+)
+def test_a_reply_without_a_word_is_refused_before_it_costs_anything(typed: str) -> None:
+    with pytest.raises(ReplyWordless):
+        admit(typed)
+
+
+@pytest.mark.parametrize("typed", ["嗯。", "好👍", "3", "ok", "①", "\u200b是", "نعم"])
+def test_one_word_is_a_reply(typed: str) -> None:
+    assert admit(typed) == typed
 
 
 def test_a_reply_that_is_too_long_is_refused_with_its_length_and_not_cut() -> None:

@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from coach.adapters.database.engine import open_database
 from coach.adapters.database.store import SqlStore
 from coach.domain.codes import Difficulty
@@ -15,6 +17,8 @@ from coach.domain.session import LOCAL_LEARNER
 from tests import fakes
 from tests.service.crash_player import OBSERVED
 from tests.service.houses import House
+
+pytestmark = pytest.mark.faults
 
 ROOT = Path(__file__).parents[2]
 KILLS = 20

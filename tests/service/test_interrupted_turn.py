@@ -14,6 +14,8 @@ from coach.domain.codes import Difficulty
 from coach.domain.session import LOCAL_LEARNER
 from tests.service.interrupted_player import house
 
+pytestmark = pytest.mark.faults
+
 KILLS = 20
 PATIENCE = 60.0
 ROOT = Path(__file__).parents[2]

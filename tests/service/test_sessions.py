@@ -14,6 +14,7 @@ from coach.service.export import to_markdown
 from coach.service.practice import session_access
 from coach.service.practice.conversation import HARDER
 from coach.service.practice.session_access import SessionLocks
+from coach.service.review import ReviewService
 from tests import fakes
 from tests import world as build
 from tests.service.houses import House
@@ -270,6 +271,25 @@ def test_nobody_learns_from_a_refusal_whether_the_text_was_good(house: House) ->
     with pytest.raises(NotFound):
         house.practice.reply(STRANGER, "no-such-session", "周一的单子", "k1")
     assert house.store.load(session.id).turns == ()
+
+
+def test_who_asks_for_what_is_not_theirs_is_logged_without_content(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    session = house.start()
+    house.practice.reply(LOCAL_LEARNER, session.id, "周一的单子", "k1")
+    for guess in (session.id, "guessed\n" * 40):
+        for ask in (house.practice.open, ReviewService(house.store).transcript):
+            with pytest.raises((NotAllowed, NotFound)):
+                ask(STRANGER, guess)
+        with pytest.raises((NotAllowed, NotFound)):
+            house.practice.reply(STRANGER, guess, "别人的话", "k2")
+    said = [record.getMessage() for record in caplog.records]
+    assert len(said) == 6
+    assert all("stranger" in line and "\n" not in line and len(line) < 200 for line in said)
+    assert all(session.id in line for line in said[:3])
+    assert "单子" not in caplog.text
+    assert "别人的话" not in caplog.text
 
 
 def test_a_contested_score_is_kept_with_its_turn_for_whoever_reads(house: House) -> None:

@@ -38,4 +38,4 @@ def home(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 @pytest.fixture
 def app(home: Path) -> AppTest:
     """The app as a browser without a language would see it: Chinese."""
-    return AppTest.from_file(str(APP), default_timeout=30)
+    return AppTest.from_file(str(APP), default_timeout=120)

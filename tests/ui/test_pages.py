@@ -34,7 +34,7 @@ def page_of(name: str) -> AppTest:
         with named_errors():
             {name}.page()
     """
-    return AppTest.from_string(textwrap.dedent(script), default_timeout=30)
+    return AppTest.from_string(textwrap.dedent(script), default_timeout=120)
 
 
 def label(message: str, lang: Lang) -> str:
@@ -126,7 +126,7 @@ def test_a_broken_persona_file_is_named_and_the_others_are_there(
     broken.write_text(broken.read_text(encoding="utf-8").replace("temper:", "tempr:"), encoding="utf-8")
     monkeypatch.setenv("COACH_CONTENT", str(content))
     app_context.coach.clear()
-    app = AppTest.from_file(str(APP), default_timeout=30).run()
+    app = AppTest.from_file(str(APP), default_timeout=120).run()
     assert not app.exception
     assert any(broken.name in warning.value and "tempr" in warning.value for warning in app.warning)
     assert shown(app).count('class="card"') == 10

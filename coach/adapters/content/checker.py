@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from coach.adapters.content.files import CATALOGS, ContentFiles
+from coach.adapters.content.folders import is_written
 from coach.domain.persona import Persona
 from coach.errors import ContentError, ContentErrors
 from coach.quality.review_persona import review_persona
@@ -30,13 +31,15 @@ class FileChecker:
             yield from self._persona(persona, f"personas/{persona.id}.yaml")
 
     def _file(self, path: Path) -> Iterator[str]:
-        if path.suffix == ".md" and path.name != "README.md":
+        if problem := self._content.misnamed(path):
+            yield str(problem)
+        elif path.suffix == ".md":
             yield from _problems(partial(self._content.document, path))
         elif path.parent.name == "rubrics":
             yield from _problems(partial(self._content.rubric_in, path))
         elif path.parent.name == "catalogs":
             yield from _problems(partial(self._content.catalog_in, path))
-        elif path.name != "README.md":
+        else:
             try:
                 yield from self._persona(self._content.persona(path), str(path))
             except ContentErrors as errors:
@@ -79,4 +82,4 @@ def _sentence(file: str, field: str, found: str, allowed: list[str]) -> str:
 
 
 def _files(path: Path) -> list[Path]:
-    return sorted(p for p in path.rglob("*") if p.suffix in (".md", ".yaml", ".yml")) if path.is_dir() else [path]
+    return sorted(filter(is_written, path.rglob("*"))) if path.is_dir() else [path]

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from coach.adapters.content.folders import misnamed, strays
 from coach.adapters.content.markdown import load_document
 from coach.adapters.content.strict_yaml import parse_yaml, read_text
 from coach.adapters.content.validation import validated
@@ -26,7 +27,7 @@ class ContentFiles:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._problems: list[ContentError] = []
+        self._problems = list(strays(root))
         self._personas = self._once(self._load("personas", "*.yaml", self.persona))
         self._documents = self._load("knowledge/sop", "*.md", self.document)
         self._documents += self._load("knowledge/cases", "*.md", self.document)
@@ -76,6 +77,10 @@ class ContentFiles:
         """Return the SOP or case in a file; raises ContentError or ContentErrors."""
         return load_document(path, self._name(path))
 
+    def misnamed(self, path: Path) -> ContentError | None:
+        """Return why a file would not be read where it lies and as it is called, if so."""
+        return misnamed(path, self._name(path))
+
     def _yaml(self, path: Path, noun: type[Noun]) -> Noun:
         name = self._name(path)
         return validated(parse_yaml(read_text(path, name), name), noun, name)
@@ -107,4 +112,4 @@ class ContentFiles:
         return kept
 
     def _name(self, path: Path) -> str:
-        return str(path.relative_to(self._root)) if path.is_relative_to(self._root) else str(path)
+        return path.relative_to(self._root).as_posix() if path.is_relative_to(self._root) else str(path)

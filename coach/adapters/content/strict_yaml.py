@@ -4,6 +4,7 @@ PyYAML's safe loader lets duplicate keys pass, turns `no` into false and `010` i
 aliases without limit; none of that may happen to a trainer silently.
 """
 
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,11 @@ DEPTH_LIMIT = 20
 
 # libyaml reads the same language a dozen times faster; pure Python where a wheel lacks it.
 LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+
+COMMENT = re.compile(r"[ \t]+#")
+QUOTED = 'the text in quotes if “#” belongs to it ("… #1024 …"), else the comment on a line of its own'
+WIDE_COLON = re.compile(r"[\s-]*[\"']?\w+[\"']?\s*：")
+WIDE_SPACE = re.compile(r" *[\u3000\u00a0]")
 
 Key = str | int
 Place = tuple[Key, ...]
@@ -60,15 +66,29 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> Parsed:
         _require_shallow(text, name, first_line)
         node = yaml.compose(text, Loader=LOADER)
         lines: dict[Place, int] = {}
-        walk = _Walk(name, first_line, lines)
+        walk = _Walk(text, name, first_line, lines)
         return Parsed(walk.value(node, ()) if node else None, lines)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         # A character YAML does not allow is reported by its place in the text, anything else by its line.
         before = text[: getattr(error, "position", None) or 0]
         line = (mark.line if mark else before.count("\n")) + first_line
-        found = str(getattr(error, "problem", None) or "text that is not YAML")
-        raise ContentError(file=name, line=line, field="YAML", found=found, allowed="well-formed YAML") from error
+        found, allowed = str(getattr(error, "problem", None) or "text that is not YAML"), "well-formed YAML"
+        # What cannot be read is often noticed a line later than it stands.
+        for number in (line, line - 1):
+            if slip := _slip("".join(text.splitlines()[number - first_line : number - first_line + 1])):
+                line, (found, allowed) = number, slip
+                break
+        raise ContentError(file=name, line=line, field="YAML", found=found, allowed=allowed) from error
+
+
+def _slip(line: str) -> tuple[str, str] | None:
+    """Return what an input method slipped into a line, and what is meant there: found, allowed."""
+    if WIDE_SPACE.match(line):
+        return "a full-width space at the beginning of the line", "ordinary spaces"
+    if WIDE_COLON.match(line):
+        return "a full-width “：” after a field’s name", "an ordinary “:” and a space"
+    return None
 
 
 def _require_shallow(text: str, name: str, first_line: int) -> None:
@@ -92,8 +112,8 @@ def _require_shallow(text: str, name: str, first_line: int) -> None:
 class _Walk:
     """From YAML nodes to plain data, refusing what a trainer cannot have meant."""
 
-    def __init__(self, name: str, first_line: int, lines: dict[Place, int]) -> None:
-        self._name, self._first, self._lines = name, first_line, lines
+    def __init__(self, text: str, name: str, first_line: int, lines: dict[Place, int]) -> None:
+        self._text, self._name, self._first, self._lines = text, name, first_line, lines
 
     def value(self, node: yaml.Node, place: Place) -> Any:
         self._lines[place] = node.start_mark.line + self._first
@@ -109,6 +129,8 @@ class _Walk:
             key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
             if not key:
                 raise self._error(key_node, place, "a key that is not a word", "a word before the colon")
+            if slip := _slip(key):
+                raise self._error(key_node, place, *slip)
             if key in data:
                 raise self._error(key_node, (*place, key), "the same key twice", "each key once")
             data[key] = self.value(value_node, (*place, key))
@@ -126,8 +148,15 @@ class _Walk:
         if kind == "null":
             return None
         if kind == "str":
+            self._require_whole(node, place, text)
             return text
         raise self._error(node, place, f"{text} (YAML reads it as {kind})", "a plain number, or text in quotes")
+
+    def _require_whole(self, node: yaml.Node, place: Place, text: str) -> None:
+        """Refuse text without quotes that a comment follows: YAML ends it there, and the rest would be lost."""
+        quoted = isinstance(node, yaml.ScalarNode) and node.style
+        if not quoted and COMMENT.match(self._text, node.end_mark.index):
+            raise self._error(node, place, f"“{text[-20:]}” and then a comment (a space and #)", QUOTED)
 
     def _error(self, node: yaml.Node, place: Place, found: str, allowed: str) -> ContentError:
         line = node.start_mark.line + self._first

@@ -39,6 +39,8 @@ def _problem(detail: ErrorDetails, parsed: Parsed, noun: type[BaseModel], name: 
         found, allowed = f"an unknown field “{place[-1]}”", _fields_at(noun, place[:-1])
     elif detail["type"] == "missing":
         found, allowed = "nothing", "a value (the field is required)"
+    elif detail["type"] in ("model_type", "dict_type") and "：" in str(detail["input"]):
+        allowed = "fields, each with an ordinary “:” and a space after its name; here it is a full-width “：”"
     allowed = allowed.removeprefix("Value error, ").removeprefix("Input should be ")
     return ContentError(file=name, line=parsed.line(place), field=dotted(place), found=found, allowed=allowed)
 

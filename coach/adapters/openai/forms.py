@@ -18,7 +18,8 @@ def form_in(answer: str, form: type[Form]) -> Form:
     start, end = text.find("{"), text.rfind("}")
     try:
         # Cleaned once more: what is written as an escape in JSON is only now the character it stands for.
-        said = _deeply_cleaned(json.loads(text[start : end + 1] if 0 <= start < end else text))
+        bare = text[start : end + 1] if 0 <= start < end else text
+        said = _deeply_cleaned(json.loads(bare, object_pairs_hook=_object))
     except (ValueError, RecursionError) as error:
         reason = f"no JSON: {error}"[:PROBLEM_LENGTH]
         raise FormBroken(answer=text, misses="json", found=reason) from error
@@ -26,6 +27,14 @@ def form_in(answer: str, form: type[Form]) -> Form:
         return form.model_validate(said)
     except ValidationError as error:
         raise FormBroken(answer=text, misses=_missed(error), found=_problems(error)) from error
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a name that stands there twice: of two levels for one criterion, neither is the one that was meant."""
+    fields = {cleaned(name): value for name, value in pairs}
+    if len(fields) < len(pairs):
+        raise ValueError("the same name twice in one object")
+    return fields
 
 
 def _missed(error: ValidationError) -> Literal["fields", "values"]:
@@ -41,7 +50,7 @@ def _deeply_cleaned(value: Any) -> Any:
     if isinstance(value, list):
         return [_deeply_cleaned(one) for one in value]
     if isinstance(value, dict):
-        return {cleaned(name): _deeply_cleaned(one) for name, one in value.items()}
+        return {name: _deeply_cleaned(one) for name, one in value.items()}
     return value
 
 

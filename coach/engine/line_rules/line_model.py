@@ -8,7 +8,7 @@ beside the tables and finds what is said in words they do not know.
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import Literal, NamedTuple, get_args
 from zlib import crc32
@@ -52,8 +52,9 @@ class LineModel:
 
     def __init__(self, encode: Encode) -> None:
         self._encode = encode
+        self.signs = lru_cache(maxsize=4000)(self._signs)  # measuring asks about the same lines again and again
 
-    def signs(self, line: str) -> frozenset[Sign]:
+    def _signs(self, line: str) -> frozenset[Sign]:
         """Return what a line is found to do."""
         weights, bias = _weights()
         odds = scores(sentences(line, self._encode), weights).max(axis=0) + bias

@@ -14,7 +14,7 @@ from coach.partner.transitions import opening_standing
 from coach.service.practice.admission import admit
 from coach.service.practice.players import Players
 from coach.service.practice.scenes import SceneService
-from coach.service.practice.session_access import SessionLocks, own_session
+from coach.service.practice.session_access import SessionLocks, own_session, refusals_logged
 from coach.service.practice.turn_runner import Listener, TurnRunner, unheard
 from coach.service.protocols import Begun, Clock, Ids, SessionSummary, Store
 
@@ -157,9 +157,10 @@ class PracticeService:
 
     def _admitted(self, learner: Learner, session_id: str, key: str) -> Context:
         """Return who answers a reply, counted against the learner's allowance unless it is answered already."""
-        head = self._store.head(session_id, key)
-        if head.learner != learner.id:
-            raise NotAllowed()
+        with refusals_logged(learner, session_id):
+            head = self._store.head(session_id, key)
+            if head.learner != learner.id:
+                raise NotAllowed()
         model = self._players.model if head.mode == "model" else None
         if not head.answered:
             self._players.allowance.take(learner, tokens=model is not None)

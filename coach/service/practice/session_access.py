@@ -1,11 +1,12 @@
 """Which session a learner may use, and one window at a time in it."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from coach.domain.session import Learner, Session
-from coach.errors import NotAllowed, SessionBusy
+from coach.errors import NotAllowed, NotFound, SessionBusy
 from coach.service.protocols import Store
 
 BUSY_AFTER = 60.0
@@ -14,10 +15,22 @@ BUSY_AFTER = 60.0
 
 def own_session(store: Store, learner: Learner, session_id: str) -> Session:
     """Return a learner's own session; raises NotFound, NotAllowed."""
-    session = store.load(session_id)
-    if session.learner != learner.id:
-        raise NotAllowed()
+    with refusals_logged(learner, session_id):
+        session = store.load(session_id)
+        if session.learner != learner.id:
+            raise NotAllowed()
     return session
+
+
+@contextmanager
+def refusals_logged(learner: Learner, session_id: str) -> Iterator[None]:
+    """Log who asked for a session that is not there or not theirs, and nothing else: somebody may be guessing ids."""
+    try:
+        yield
+    except (NotAllowed, NotFound) as error:
+        kind = type(error).__name__
+        logging.getLogger(__name__).warning("%s: learner %r asked for session %.80r", kind, learner.id, session_id)
+        raise
 
 
 class SessionLocks:

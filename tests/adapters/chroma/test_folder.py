@@ -16,6 +16,8 @@ from tests import world as build
 from tests.adapters.chroma.encoders import index_at, retriever_at
 from tests.adapters.chroma.test_search import COLD, HOW_OFTEN, ICE, asked, indexed_elsewhere
 
+pytestmark = pytest.mark.faults
+
 
 def files_with(path: Path, text: str) -> list[Path]:
     """Return the files that hold a text, looked at by another process: see housekeeping.py."""

@@ -11,6 +11,8 @@ from coach.domain.session import PendingTurn
 from coach.errors import SessionDamaged
 from tests import world as build
 
+pytestmark = pytest.mark.faults
+
 CONTENT = [
     "update contents set body = '{\"id\": 1' where hash = (select persona_hash from sessions where id = 'bad')",
     "update contents set body = '{\"id\": \"mei\"}' where hash = (select persona_hash from sessions where id = 'bad')",

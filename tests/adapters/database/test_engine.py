@@ -18,6 +18,8 @@ from coach.adapters.database.tables import Table
 from coach.errors import StoreDamaged, StoreError, StoreLocked
 from tests import world as build
 
+pytestmark = pytest.mark.faults
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -82,7 +84,7 @@ def test_two_programs_may_make_the_database_at_once(tmp_path: Path) -> None:
         assert program.stdin
         program.stdin.write("go\n")
         program.stdin.flush()
-    said = [program.communicate(timeout=30)[1] for program in programs]
+    said = [program.communicate(timeout=120)[1] for program in programs]
     assert [program.returncode for program in programs] == [0, 0, 0], said
 
 

@@ -14,6 +14,8 @@ from coach.adapters.database.store import SqlStore
 from coach.settings import Settings
 from tests import world as build
 
+pytestmark = pytest.mark.faults
+
 ODD = ["100% sure", "a?b=c", "a#b", "a%20b", "with spaces", "名字", "file:x", "a'b\"c", "a:b@c"]
 
 

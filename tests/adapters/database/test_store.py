@@ -139,12 +139,14 @@ def test_a_database_of_a_newer_version_is_named_and_left_alone(url: str, tmp_pat
         open_database(url)
 
 
+@pytest.mark.faults
 def test_a_file_that_is_no_database_is_named(url: str, tmp_path: Path) -> None:
     (tmp_path / "coach.db").write_bytes(b"not a database, " * 100)
     with pytest.raises(StoreDamaged, match=r"coach\.db"):
         open_database(url)
 
 
+@pytest.mark.faults
 def test_a_locked_database_is_one_sentence_and_nothing_is_lost(
     store: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,6 +162,7 @@ def test_a_locked_database_is_one_sentence_and_nothing_is_lost(
     assert not impatient.begin("s-1", "k", "第一句话", build.NOON).known
 
 
+@pytest.mark.faults
 def test_a_full_disk_is_one_sentence_and_what_was_stored_stays(url: str) -> None:
     engine = open_database(url)
     store = SqlStore(engine)

@@ -185,6 +185,7 @@ def test_a_session_finished_while_it_is_read_is_read_as_it_was(
     assert store.load("s1").outcome is Outcome.SETTLED
 
 
+@pytest.mark.faults
 def test_on_a_full_disk_a_turn_stays_pending_and_is_finished_once_there_is_room(engine: Engine) -> None:
     store = SqlStore(engine)
     store.create(build.session(), {})

@@ -17,8 +17,10 @@ from tests.adapters.endpoint import told as telling
 
 
 @pytest.mark.parametrize(
-    "answer", ["Sure, all twos!", '{"word": "a"}', '{"word": "a", "level": "many"}', "{" * 3000, '{"a":' * 2000]
-)
+    "answer",
+    ["Sure, all twos!", '{"word": "a"}', '{"word": "a", "level": "many"}', "{" * 3000, '{"a":' * 2000,
+     '{"word": "a", "level": 1, "level": 2}', '{"word": "a", "level": 1, "level\\u0000": 2}'],
+)  # fmt: skip
 def test_an_answer_of_another_form_is_told_apart_and_repaired_once(
     httpx2_mock: MockRouter, chat: OpenAIChat, call: Call, answer: str
 ) -> None:

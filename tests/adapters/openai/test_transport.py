@@ -24,6 +24,8 @@ from tests.adapters.endpoint import KEY, MESSAGES, line
 from tests.adapters.openai.endpoint_cases import DONE, EVENTS, LINE, SAID, STOP
 from tests.adapters.openai.scripted import head, served
 
+pytestmark = pytest.mark.faults
+
 NAMES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
