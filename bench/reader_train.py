@@ -11,6 +11,7 @@ import argparse
 import io
 import json
 import os
+import re
 import sys
 import time
 from pathlib import Path
@@ -28,15 +29,16 @@ from coach.domain.text import LANGS
 from coach.embedded.reader import EmbeddedReader
 from coach.embedded.reading.features import clause_rows, reply_row
 from coach.embedded.reading.model import CODES, MOVES, Model, encoded, pooled
-from coach.embedded.reading.page import page
+from coach.embedded.reading.page import Page, page
 from coach.embedded.reading.rules import Rules
+from coach.embedded.reading.source import Source
 from coach.quality.agreement import all_right, leniency, qwk
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "coach" / "embedded" / "lexicon" / "weights.npz"
 BASIS = 160
 """Directions of the encoder's space that are fitted; the rest of it is noise at this corpus size."""
-PLAIN_RIDGE, FULL_RIDGE, NEAR_SCALE, REPLY_RIDGE = 3.0, 12.0, 3.0, 1.0
+PLAIN_RIDGE, FULL_RIDGE, NEAR_SCALE, REPLY_RIDGE = 9.0, 36.0, 3.0, 3.0
 
 FOLDS = 6
 """Groups of authors for stacking: the second model learns from clause odds of authors the first has not seen."""
@@ -61,10 +63,37 @@ def corpus_rows() -> list[Row]:
     return found
 
 
+_MARKS = re.compile(r"[，。！？；：、,!?;:…—“”\"「」『』()（）]|\.(?!\d)|(?<=[a-zA-Z])[’'](?=[a-zA-Z])")
+_ENDS = re.compile(r"[，。！？；,!?;]|\.(?=\s|$)")
+
+
+def bare(text: str) -> Source:
+    """Return a reply as a hurried hand types it: no marks, no line breaks, no capitals."""
+    source = _source(text).without(match.span() for match in _MARKS.finditer(text))
+    gaps = re.finditer(r"\s+(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\s+|^\s+|\s+$|(?<=\s)\s+", source.text)
+    source = source.without(gap.span() for gap in gaps)
+    return Source(source.text.replace("\n", " ").lower(), source.places)
+
+
+def broken(text: str) -> Source:
+    """Return a reply with line breaks for marks."""
+    return Source(_ENDS.sub("\n", text), _source(text).places)
+
+
+def _source(text: str) -> Source:
+    return Source(text, tuple(range(len(text))))
+
+
+HANDS = (_source, bare, broken)
+"""Each reply is fitted as it was written and as it reads without its marks: the labels must not hang on them."""
+
+
 class Corpus:
     """Features and labels of all clauses and replies."""
 
-    def __init__(self, rows: list[Row]) -> None:
+    def __init__(self, replies: list[Row]) -> None:
+        written = [(row, hand(row["text"])) for row in replies for hand in HANDS]
+        rows = [row for row, _ in written]
         rules, encode = Rules(catalogs()), SentenceEncoder()
         authors = sorted({(row["lang"], row["author"]) for row in rows})
         place = np.array([authors.index((row["lang"], row["author"])) for row in rows])
@@ -73,15 +102,15 @@ class Corpus:
         self.gold = np.array([[row[part] for part in PARTS] for row in rows])
         self.moves = np.array([[move in row["good_moves"] for move in MOVES] for row in rows])
         self.facts, words, near, levels, faults, owner = [], [], [], [], [], []
-        for number, row in enumerate(rows):
-            sheet = page(row["text"])
+        for number, (row, source) in enumerate(written):
+            sheet = page(source.text)
             facts = rules.facts(sheet)
             self.facts.append(facts)
             if sheet.clauses:
                 words.append(clause_rows(sheet, facts, sheet.clauses))
                 near.append(encoded(sheet, sheet.clauses, encode))
-                levels.append(_clause_levels(row, sheet.clauses))
-                faults.append(_clause_faults(row, sheet.clauses))
+                levels.append(_clause_levels(row, source, sheet))
+                faults.append(_clause_faults(row, source, sheet))
                 owner += [number] * len(sheet.clauses)
         self.words, self.levels, self.owner = np.vstack(words), np.vstack(levels), np.array(owner)
         self.faults = np.vstack(faults)
@@ -96,26 +125,28 @@ class Corpus:
         return self.words if kind == "plain" else np.hstack([self.words, self.near])
 
 
-def _clause_levels(row: Row, clauses: Any) -> Matrix:
+def _places(source: Source, sheet: Page) -> list[tuple[int, int]]:
+    """Return the bounds of each clause in the reply as it was labelled."""
+    return [source.span(*sheet.source.span(clause.start, clause.end)) for clause in sheet.clauses]
+
+
+def _clause_levels(row: Row, source: Source, sheet: Page) -> Matrix:
     found = []
-    for clause in clauses:
+    for start, end in _places(source, sheet):
         levels = []
         for part in PARTS:
             spans = [(row["text"].find(q), row["text"].find(q) + len(q)) for q in row["evidence"].get(part, [])]
-            levels.append(row[part] if any(a < clause.end and clause.start < b for a, b in spans) else 0)
+            levels.append(row[part] if any(a < end and start < b for a, b in spans) else 0)
         found.append(levels)
     return np.array(found)
 
 
-def _clause_faults(row: Row, clauses: Any) -> Matrix:
-    spans = [(f["code"], row["text"].find(f["quote"]), len(f["quote"])) for f in row["faults"]]
+def _clause_faults(row: Row, source: Source, sheet: Page) -> Matrix:
+    quotes = [(f["code"], row["text"].find(f["quote"]), len(f["quote"])) for f in row["faults"]]
     return np.array(
         [
-            [
-                any(code == c and a >= 0 and a < clause.end and clause.start < a + n for c, a, n in spans)
-                for code in CODES
-            ]
-            for clause in clauses
+            [any(code == c and a >= 0 and a < end and start < a + n for c, a, n in quotes) for code in CODES]
+            for start, end in _places(source, sheet)
         ]
     )
 
@@ -233,7 +264,7 @@ def main() -> None:
     if given.scenes:
         scenes_left_out(corpus, rows)
         return
-    weights = weights_of(corpus, np.arange(len(rows)))
+    weights = weights_of(corpus, np.arange(len(corpus.gold)))
     made = io.BytesIO()
     np.savez_compressed(made, **{name: array.astype(np.float32) for name, array in weights.items()})
     print(f"{len(rows)} replies, {len(made.getvalue())} bytes, {time.perf_counter() - begun:.0f} s")

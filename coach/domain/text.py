@@ -1,6 +1,7 @@
 """Bilingual text and the bounded string types that content files are made of."""
 
 import re
+import unicodedata
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
@@ -18,6 +19,14 @@ Prose = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_wh
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _DROPPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e0fff"
+)
+INVISIBLE = re.compile(f"[{_UNSEEN}]")
+"""A character with nothing to see: soft hyphen, joiners, fillers that count as letters, blank Braille, tags."""
+_KEYCAP = re.compile(f"[0-9#*][{_UNSEEN}]?\u20e3")
+
 
 def cleaned(text: str) -> str:
     """Return text from outside as it may be stored and shown, with line ends as \\n; cleaning twice changes nothing.
@@ -30,6 +39,12 @@ def cleaned(text: str) -> str:
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     return _DROPPED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def has_words(text: str) -> bool:
+    """Tell whether a text has a letter or digit of any script that can be seen; emoji and marks say nothing."""
+    seen = INVISIBLE.sub("", _KEYCAP.sub("", text))
+    return any(char.isalnum() for char in unicodedata.normalize("NFKC", seen))
 
 
 class Frozen(BaseModel):

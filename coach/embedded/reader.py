@@ -1,7 +1,8 @@
 """The embedded reader: one reply labelled on observation, feeling, need and request, with no model key."""
 
-from collections.abc import Sequence
-from typing import ClassVar, Protocol
+import re
+from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,23 +13,15 @@ from coach.domain.persona import Scenario
 from coach.domain.reading import PARTS, FoundFault, FoundMove, Labels, Part, Quote, Reading
 from coach.embedded.reading.evidence import spans
 from coach.embedded.reading.model import Model
-from coach.embedded.reading.normalise import has_words
-from coach.embedded.reading.page import page
+from coach.embedded.reading.page import Page, page
 from coach.embedded.reading.rules import Rules
-from coach.embedded.reading.touch import Touch
+from coach.embedded.reading.scene import Touch, Touching
 from coach.embedded.reading.verdicts import faults_of, guarded, moves_of
 
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+"""Turns texts into rows of unit length, one a text: shape (texts, dimensions)."""
 
-class Encode(Protocol):
-    """Turns texts into rows of unit length, float32, one a text."""
-
-    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return an array of shape (len(texts), dimensions)."""
-        ...
-
-    def ahead(self, texts: Sequence[str]) -> None:
-        """Begin to encode these texts on another thread, for a call with the same texts."""
-        ...
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class EmbeddedReader:
@@ -46,17 +39,21 @@ class EmbeddedReader:
         """Load what loads lazily, so that nobody's first turn pays for it."""
         self.read("周一的清单还差三项，你今天能补上吗？ Could you send it today?")
 
-    def prepare(self, text: str) -> None:
-        """Begin to encode what a reading of `text` will need."""
-        texts = self._model.encoded_for(page(text))
-        if self._encode and texts:
-            self._encode.ahead(texts)
-
     def read(self, text: str, scene: Scenario | None = None) -> Reading:
-        """Return the reading of `text`; with a scene, also what it touched, asked and fits."""
+        """Return the reading of `text`; with a scene, also what it touched, asked and fits.
+
+        Half a character cannot be stored or quoted: each stands as U+FFFD in the text that is read and quoted.
+        """
+        text = _SURROGATE.sub("\ufffd", text)
         sheet = page(text)
-        if not has_words(sheet.own) and not sheet.blanks:
+        if not any(char.isalpha() for char in sheet.own) and not sheet.blanks:
             return Reading(empty=True)
+        reading, where = self._parts(text, sheet)
+        reading = reading.model_copy(update={"faults": _unexcused(reading)})
+        return self._touch.add(reading, where, sheet, scene) if scene else reading
+
+    def _parts(self, text: str, sheet: Page) -> tuple[Reading, Touching]:
+        """Return labels, evidence, faults and good moves, and the bounds in the page of what touches and asks."""
         facts = self._rules.facts(sheet)
         verdict = self._model.judge(sheet, facts)
         labels = guarded(verdict.labels, sheet, facts, self._rules.feelings)
@@ -65,20 +62,20 @@ class EmbeddedReader:
             for part in PARTS
             if labels[part]
         }
-        faults, moves = faults_of(sheet, facts, verdict, labels), moves_of(facts, verdict, where)
+        faults, moves = faults_of(sheet, facts, verdict, labels), tuple(moves_of(facts, verdict, where))
+
+        def quote(start: int, end: int) -> Quote:
+            start, end = sheet.source.span(start, end)
+            return Quote(text=text[start:end], start=start)
+
         reading = Reading(
             labels=Labels(**labels),
-            evidence={part: tuple(_quote(text, *span) for span in found) for part, found in where.items()},
-            faults=tuple(FoundFault(code=fault.code, quote=_quote(text, fault.start, fault.end)) for fault in faults),
-            good_moves=tuple(FoundMove(code=code, quote=_quote(text, *span)) for code, span in moves),
+            evidence={part: tuple(quote(*span) for span in found) for part, found in where.items()},
+            faults=tuple(FoundFault(code=fault.code, quote=quote(fault.start, fault.end)) for fault in faults),
+            good_moves=tuple(FoundMove(code=code, quote=quote(*span)) for code, span in moves),
             empty=len(sheet.own.strip()) < 2 and not sheet.blanks,
         )
-        reading = reading.model_copy(update={"faults": _unexcused(reading)})
-        return self._touch.add(reading, sheet, scene) if scene else reading
-
-
-def _quote(text: str, start: int, end: int) -> Quote:
-    return Quote(text=text[start:end], start=start)
+        return reading, Touching.of(where, moves)
 
 
 FULL: tuple[Part, ...] = ("f", "n")

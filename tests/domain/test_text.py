@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from coach.domain.text import Terms, Text
+from coach.domain.text import Terms, Text, has_words
 
 
 def test_a_text_has_both_languages() -> None:
@@ -34,3 +34,17 @@ def test_a_text_cannot_be_changed() -> None:
 def test_terms_need_one_in_each_language(fields: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Terms.model_validate(fields)
+
+
+@pytest.mark.parametrize("text", ["好", "ok", "3", "３", "你好👍", "\u200b好", "①", "ﾊｲ", "مرحبا", "نعم", "हाँ"])
+def test_a_letter_or_digit_of_any_script_says_something(text: str) -> None:
+    assert has_words(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " \n", "。。。", "?!",
+     "👍👍", "👨‍👩‍👧", "🇨🇳", "1️⃣", "\u200b\u200d", "\u00ad", "\u3164", "\uffa0", "\u2800", "\U000e0041\U000e007f"],
+)  # fmt: skip
+def test_emoji_marks_and_what_cannot_be_seen_say_nothing(text: str) -> None:
+    assert not has_words(text)

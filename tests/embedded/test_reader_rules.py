@@ -86,9 +86,68 @@ def test_good_moves_are_named(reader: EmbeddedReader, text: str, move: GoodMove)
     assert move in {found.code for found in reader.read(text).good_moves}
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "。。。", "?!", "123", "👍👍", "\x00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\n\n",
+        "。。。",
+        "?!",
+        "123",
+        "👍👍",
+        "\x00",
+        "\u200b\u200d",
+        "\u00ad",
+        "\u3164",
+        "\u2800",
+        "\U000e0041\U000e0042",
+        "1️⃣",
+    ],
+)
 def test_nothing_to_understand_is_said_to_be_empty(reader: EmbeddedReader, text: str) -> None:
     assert reader.read(text) == Reading(empty=True)
+
+
+@pytest.mark.parametrize(
+    "insult",
+    ["你真是个废物。", "You are an idiot.", "你们就是不专业，每次都这样。", "This is on you. You never listen."],
+)
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "（观察2 感受2 需要2 请求2）",
+        "观察2，感受2，需要2，请求2。",
+        "(observation 2 feeling 2 need 2 request 2)",
+        "I feel feelings because I need needs; would you?",
+        "我感到感受，因为我需要需要。你愿意吗？",
+        "我观察到观察，我感受到感受，我需要需要，我请求请求。",
+        "I observe, I feel, I need, I request. Would you?",
+    ],
+)
+def test_the_formula_beside_an_insult_earns_nothing_and_hides_nothing(
+    reader: EmbeddedReader, insult: str, formula: str
+) -> None:
+    for text in (f"{insult} {formula}", f"{formula} {insult}"):
+        reading = reader.read(text)
+        assert shown(reading) == "0000"
+        assert not reading.good_moves
+        assert set(reading.codes()) - {FaultCode.GAMING}
+
+
+@pytest.mark.parametrize(
+    "text", ["我感到难过，因为我需要尊重。你愿意吗？", "I feel sad because I need respect. Would you?"]
+)
+def test_a_feeling_and_a_need_count_and_a_bare_would_you_does_not(reader: EmbeddedReader, text: str) -> None:
+    assert shown(reader.read(text)) == "0220"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我想明天十点跟你一起过一遍清单。可以吗？", "I'd like to go through the list with you at ten. Would that be ok?"],
+)
+def test_assent_asked_for_to_what_was_proposed_is_a_request(reader: EmbeddedReader, text: str) -> None:
+    assert reader.read(text).labels.r == 2
 
 
 def test_quotes_are_the_clause_that_carries_the_part(reader: EmbeddedReader) -> None:

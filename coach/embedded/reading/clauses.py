@@ -28,7 +28,7 @@ class Sentence(NamedTuple):
         return "?" in self.stop
 
 
-_STOP = re.compile(r"[。!?;\n…]+[\"」')\]]*|\.(?=[\s\"')\]]|$)[\"')\]]*|(?<=[\u3400-\u9fff])\.(?!\d)")
+_STOP = re.compile(r"[。!?;\n…]+[\"」')\]]*|\.(?=[\s\"')\]\u3400-\u9fff]|$)[\"')\]]*|(?<=[\u3400-\u9fff])\.(?!\d)")
 # A comma inside a number and a colon inside a time do not cut.
 _CUT = re.compile(
     r"[,、](?!\d)|(?<!\d),|:(?![\d/])|—+|~+| -+ |[()\[\]【】《》](?!\d)"

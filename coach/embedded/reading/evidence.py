@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from coach.embedded.reading.clauses import Clause
 from coach.embedded.reading.features import Row
-from coach.embedded.reading.found import Found
+from coach.embedded.reading.findings import Found
 
 Span = tuple[int, int]
 

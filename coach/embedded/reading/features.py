@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from coach.domain.reading import PARTS, Part
 from coach.embedded.reading.clauses import Clause
 from coach.embedded.reading.faults import Fault
-from coach.embedded.reading.found import Found
+from coach.embedded.reading.findings import Found
 from coach.embedded.reading.lexicon import load
 from coach.embedded.reading.page import Page
 

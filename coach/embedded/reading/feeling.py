@@ -5,7 +5,7 @@ import re
 from coach.domain.codes import FaultCode
 from coach.embedded.reading.clauses import Clause, Sentence
 from coach.embedded.reading.faults import Fault, at
-from coach.embedded.reading.found import Found
+from coach.embedded.reading.findings import Found
 from coach.embedded.reading.lexicon import load
 from coach.embedded.reading.page import Page
 

@@ -40,14 +40,20 @@ def blanked(text: str, where: Iterable[Span]) -> str:
 
 def _to_scorer(sentence: Sentence) -> list[Span]:
     """Return the clauses aimed at the scorer and what is between them; the whole sentence when it opens with one."""
-    found = load("gaming")["scorer"].finditer(sentence.text)
-    hits = [(match.start() + sentence.start, match.end() + sentence.start) for match in found]
-    clauses = [clause for clause in sentence.clauses if any(a < clause.end and clause.start < b for a, b in hits)]
+    said, labels = (_touched(sentence, group) for group in ("scorer", "score"))
+    clauses = sorted({*said, *labels})
     if not clauses:
         return []
-    if clauses[0] is sentence.clauses[0]:
+    if sentence.clauses[0] in said:
         return [(sentence.start, sentence.end + len(sentence.stop))]  # nor is a question to the scorer one to the other
     return [(clauses[0].start, clauses[-1].end)]
+
+
+def _touched(sentence: Sentence, group: str) -> list[Clause]:
+    """Return the clauses that a hit of the group overlaps."""
+    found = load("gaming")[group].finditer(sentence.text)
+    hits = [(match.start() + sentence.start, match.end() + sentence.start) for match in found]
+    return [clause for clause in sentence.clauses if any(a < clause.end and clause.start < b for a, b in hits)]
 
 
 def _form(sentence: Sentence) -> list[Span]:

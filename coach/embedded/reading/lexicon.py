@@ -1,8 +1,9 @@
 """Word lists and patterns in files: each group of a TOML file becomes one compiled expression.
 
 A group has fragments in each language, one a line. Chinese fragments match anywhere, English ones at
-word edges. `{name}` in a fragment stands for another group of the same file. Fragments are regular
-expressions with bounded repetition only, so matching stays linear in the text.
+word edges. `{name}` in a fragment stands for another group of the same file. Every repeat in a fragment
+has an upper bound, and one of a choice a small one: a repeated choice whose options overlap is tried in
+every combination before it fails. bench/patterns.py looks for texts that make a pattern slow.
 """
 
 import re

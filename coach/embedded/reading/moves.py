@@ -1,7 +1,7 @@
 """Good moves as the rules see them: a guess at the other's inside, one's own part said, thanks."""
 
 from coach.domain.codes import GoodMove
-from coach.embedded.reading.found import Found
+from coach.embedded.reading.findings import Found
 from coach.embedded.reading.lexicon import load
 from coach.embedded.reading.page import Page
 

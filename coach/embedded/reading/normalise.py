@@ -53,13 +53,3 @@ def _folded(char: str) -> str:
     wide = unicodedata.normalize("NFKC", char)
     low = (wide if len(wide) == 1 else char).lower()
     return low if len(low) == 1 else char
-
-
-def is_han(char: str) -> bool:
-    """Tell whether a character is a Chinese one."""
-    return 0x3400 <= ord(char) < 0xA000
-
-
-def has_words(text: str) -> bool:
-    """Tell whether there is anything but digits, signs, emoji and spaces."""
-    return any(char.isalpha() for char in text)

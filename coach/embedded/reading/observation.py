@@ -3,7 +3,7 @@
 from coach.domain.codes import FaultCode
 from coach.embedded.reading.clauses import Clause, Sentence
 from coach.embedded.reading.faults import Fault, at
-from coach.embedded.reading.found import Found, overlaps
+from coach.embedded.reading.findings import Found, overlaps
 from coach.embedded.reading.lexicon import load
 from coach.embedded.reading.page import Page
 

@@ -1,12 +1,17 @@
-"""A reply prepared for reading: folded, cut, with what is not the learner's own left out."""
+"""A reply prepared for reading: folded, marked, cut, with what is not the learner's own left out."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import chain
 
+from coach.domain.text import INVISIBLE
 from coach.embedded.reading import gaming
 from coach.embedded.reading.clauses import Clause, Sentence, sentences
+from coach.embedded.reading.marks import apostrophes, stops
 from coach.embedded.reading.normalise import fold
-from coach.embedded.reading.own import Quotation, own_lines, quotations, without
+from coach.embedded.reading.source import Source, Span
+from coach.embedded.reading.speakers import Quotation, own_lines, quotations, without
 
 HEAD, TAIL = 2_000, 1_200
 """Characters read at the start and at the end; what a longer text says in between is left unread."""
@@ -14,12 +19,13 @@ HEAD, TAIL = 2_000, 1_200
 
 @dataclass(frozen=True)
 class Page:
-    """One reply; every text in it has the reply's length, so offsets agree.
+    """One reply as it is read; `own` and `bare` have the same length, and `source` knows where they stand in the reply.
 
     `own` are the learner's words with quotations kept, `bare` the same with quotations blanked; text
     aimed at the scorer and form without content are blanked in both, and `blanks` says where they stood.
     """
 
+    source: Source
     own: str
     bare: str
     quotes: tuple[Quotation, ...]
@@ -44,19 +50,46 @@ class Page:
         return self.sentences[clause.sentence]
 
 
-@lru_cache(maxsize=64)
 def page(text: str) -> Page:
-    """Return the page of a reply. The latest are kept: a reply is prepared for, and read soon after."""
-    mine = own_lines(_bounded(text))
-    quotes = quotations(mine)
-    blanks = gaming.blanks(sentences(without(mine, quotes)))
-    own = gaming.blanked(mine, (*blanks.scorer, *blanks.form))
+    """Return the page of a reply."""
+    source = _said_once(_marked(_mine(text)))
+    quotes = quotations(source.text)
+    blanks = gaming.blanks(sentences(without(source.text, quotes)))
+    own = gaming.blanked(source.text, (*blanks.scorer, *blanks.form))
     kept = tuple(quote for quote in quotes if own[quote.start] != " ")
-    return Page(own, without(own, kept), kept, blanks)
+    return Page(source, own, without(own, kept), kept, blanks)
 
 
-def _bounded(text: str) -> str:
-    if len(text) <= HEAD + TAIL:
-        return fold(text)
-    gap = len(text) - HEAD - TAIL
-    return fold(text[:HEAD]) + "\n" * gap + fold(text[-TAIL:])
+def _mine(text: str) -> Source:
+    """Return the learner's own lines of a text, folded; what cannot be seen is left out, for it splits words."""
+    read = range(len(text)) if len(text) <= HEAD + TAIL else chain(range(HEAD), range(len(text) - TAIL, len(text)))
+    places = [at for at in read if not INVISIBLE.match(text[at])]
+    folded = fold("".join(text[at] for at in places))
+    return Source(own_lines(folded), tuple(places))
+
+
+def _marked(source: Source) -> Source:
+    """Return the text with the marks put in that it leaves out, but for those within quotations."""
+    for missing in (apostrophes, stops):
+        source = source.filled(missing(without(source.text, quotations(source.text))))
+    return source
+
+
+def _said_once(source: Source) -> Source:
+    """Return the text without clauses it said before: they earn nothing more, and a long paste would cost seconds."""
+    return source.without(_repeated(source.text, sentences(without(source.text, quotations(source.text)))))
+
+
+def _repeated(text: str, cut: Iterable[Sentence]) -> Iterator[Span]:
+    """Yield whole sentences said before, and clauses said before but for the one that a sentence ends on."""
+    seen: set[str] = set()
+    for sentence in cut:
+        said = [text[clause.start : clause.end] for clause in sentence.clauses]
+        if seen.issuperset(said):
+            yield sentence.start, sentence.end + len(sentence.stop)
+            continue
+        for clause, words in zip(sentence.clauses[:-1], said[:-1], strict=True):
+            if words in seen:
+                yield clause.start, clause.end
+            seen.add(words)
+        seen.add(said[-1])

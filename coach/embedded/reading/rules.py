@@ -8,7 +8,7 @@ from coach.embedded.reading import observation, request
 from coach.embedded.reading.faults import Fault
 from coach.embedded.reading.features import Facts
 from coach.embedded.reading.feeling import FeelingFinder
-from coach.embedded.reading.found import Found
+from coach.embedded.reading.findings import Found
 from coach.embedded.reading.lexicon import words
 from coach.embedded.reading.need import NeedFinder
 from coach.embedded.reading.page import Page
@@ -36,7 +36,8 @@ class Rules:
         feelings = self.feelings.find(page, faults)
         needs = [need for need in self.needs.find(page, faults) if not _inside(need, requests)]
         taken = [*requests, *(n for n in needs if n.level == 2), *(f for f in feelings if f.guess)]
-        seen = [fact for fact in observation.find(page, faults, taken) if not self._is_mood(page, fact)]
+        denied = self.feelings.denied(page)
+        seen = [fact for fact in observation.find(page, faults, taken) if not self._is_mood(page, fact, denied)]
         drawn = [*faults, *self._drawn(page, requests, feelings, faults)]
         moves = good_moves.find(page, feelings, needs)
         named = [self.needs.named(c.text) for c in page.clauses], [self.feelings.named(c.text) for c in page.clauses]
@@ -56,10 +57,10 @@ class Rules:
             if sentence.start <= fault.start < sentence.end
         )
 
-    def _is_mood(self, page: Page, fact: Found) -> bool:
+    def _is_mood(self, page: Page, fact: Found, denied: bool) -> bool:
         """Tell whether a clause taken for a fact only speaks of a feeling, denied or not."""
         clause = next(clause for clause in page.clauses if clause.start == fact.start)
-        anchored = observation.anchored(clause, page) and not self.feelings.denied(page)
+        anchored = observation.anchored(clause, page) and not denied
         return self.feelings.named(clause.text) and not anchored
 
     def _drawn(self, page: Page, requests: list[Found], feelings: list[Found], faults: list[Fault]) -> list[Fault]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from coach.domain.codes import FaultCode, GoodMove
 from coach.domain.reading import PARTS, Part
-from coach.embedded.reading.clauses import Clause
 from coach.embedded.reading.faults import Fault, at
 from coach.embedded.reading.features import Facts
 from coach.embedded.reading.feeling import FeelingFinder
@@ -36,8 +35,8 @@ def guarded(labels: dict[Part, int], page: Page, facts: Facts, feelings: Feeling
     """Return the labels held to what the codebook says outright, whatever the learned part says.
 
     Giving in has no parts (rule 10); what is denied is not there (rule 5); what is left around text to
-    the scorer counts only where the rules find a part in it (rule 18). One thing is held up: a concrete
-    ask with please in it is a full request (rule 8).
+    the scorer counts only where the rules find a part in it (rule 18); "would you?" asks for nothing by
+    itself (rule 1). One thing is held up: a concrete ask with please in it is a full request (rule 8).
     """
     nothing = not any(facts.parts[part] for part in PARTS)
     if nothing and (page.blanks.scorer or any(fault.code is FaultCode.CAPITULATION for fault in facts.faults)):
@@ -45,9 +44,21 @@ def guarded(labels: dict[Part, int], page: Page, facts: Facts, feelings: Feeling
     held = dict(labels)
     if not facts.parts["f"] and feelings.denied(page):
         held["f"] = 0
+    if _asks_for_nothing(page, facts):
+        held["r"] = 0
     if held["r"] == 1 and _asked_politely(page, facts):
         held["r"] = 2
     return held
+
+
+def _asks_for_nothing(page: Page, facts: Facts) -> bool:
+    """Tell whether the only request asks for assent, and nothing before it names a thing to do."""
+    tag, act = load("gaming")["tag"], load("request")["act"]
+    tags = [clause.start for clause in page.clauses if tag.search(clause.text)]
+    bare = all(tag.search(page.bare[item.start : item.end]) for item in facts.parts["r"])
+    before = [clause for clause in page.clauses if tags and clause.start < tags[-1] and clause.start not in tags]
+    offered = (clause for clause in before if not at(facts.faults, clause.start, clause.end, *FaultCode))
+    return bool(tags) and bare and not any(act.search(clause.text) for clause in offered)
 
 
 def _asked_politely(page: Page, facts: Facts) -> bool:
@@ -70,12 +81,6 @@ def faults_of(page: Page, facts: Facts, verdict: Verdict, labels: dict[Part, int
                 continue
             found.append(ruled or Fault(FaultCode(code), clause.start, clause.end))
     return sorted(found, key=lambda fault: fault.start)
-
-
-def _ruled(code: str, clause: Clause, facts: Facts) -> Fault | None:
-    """Return the fault of that code that the rules see in a clause."""
-    same = (fault for fault in facts.faults if fault.code == code)
-    return next((fault for fault in same if fault.start < clause.end and clause.start < fault.end), None)
 
 
 def moves_of(facts: Facts, verdict: Verdict, where: Where) -> Iterator[tuple[GoodMove, Span]]:

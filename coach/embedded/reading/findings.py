@@ -12,11 +12,6 @@ class Found(NamedTuple):
     guess: bool = False
 
 
-def best(found: list[Found]) -> int:
-    """Return the highest level, 0 for nothing."""
-    return max((item.level for item in found), default=0)
-
-
 def overlaps(start: int, end: int, found: list[Found]) -> bool:
     """Tell whether any of them overlaps the span."""
     return any(item.start < end and start < item.end for item in found)

@@ -1,25 +1,39 @@
 """What a reply means in its scene: needs touched, facts asked about, settlements its request fits."""
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 
 from coach.domain.catalog import Catalog
 from coach.domain.codes import GoodMove
 from coach.domain.persona import Scenario
-from coach.domain.reading import Reading
+from coach.domain.reading import Part, Reading
 from coach.domain.text import Terms
 from coach.embedded.reading.lexicon import NEVER, words
 from coach.embedded.reading.normalise import fold
 from coach.embedded.reading.page import Page
+from coach.embedded.reading.source import Span
 
 NEAR = 0.35
 """Cosine from which a request counts as near a settlement's text."""
 
 FITS = 3
 """Most settlements a request is said to fit."""
+
+
+class Touching(NamedTuple):
+    """Bounds in the page of what may touch a need, and of what is asked for."""
+
+    needs: tuple[Span, ...]
+    requests: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, parts: Mapping[Part, Sequence[Span]], moves: Iterable[tuple[GoodMove, Span]]) -> Self:
+        """Return those among the parts and good moves of a reply."""
+        guesses = (span for code, span in moves if code is GoodMove.EMPATHY)
+        return cls((*parts.get("n", ()), *guesses), tuple(parts.get("r", ())))
 
 
 class Touch:
@@ -30,20 +44,18 @@ class Touch:
         self._encode = encode
         self._rows: dict[str, Any] = {}
 
-    def add(self, reading: Reading, page: Page, scene: Scenario) -> Reading:
+    def add(self, reading: Reading, where: Touching, page: Page, scene: Scenario) -> Reading:
         """Return the reading with `touched`, `asked` and `fits` filled in."""
         return reading.model_copy(
             update={
-                "touched": self._touched(reading, page, scene),
+                "touched": self._touched(where.needs, page, scene),
                 "asked": self._asked(page, scene),
-                "fits": self._fits(reading, page, scene),
+                "fits": self._fits(where.requests, reading.labels.r == 2, page, scene),
             }
         )
 
-    def _touched(self, reading: Reading, page: Page, scene: Scenario) -> tuple[str, ...]:
-        quotes = list(reading.evidence.get("n", ()))
-        quotes += [move.quote for move in reading.good_moves if move.code is GoodMove.EMPATHY]
-        near = [s for s in page.sentences if any(s.start < q.start + len(q.text) and q.start < s.end for q in quotes)]
+    def _touched(self, needs: Sequence[Span], page: Page, scene: Scenario) -> tuple[str, ...]:
+        near = [s for s in page.sentences if any(s.start < end and start < s.end for start, end in needs)]
         text = "\n".join(sentence.text for sentence in near)
         return tuple(
             need.id
@@ -55,12 +67,10 @@ class Touch:
         asked = "\n".join(s.text for s in page.sentences if _is_question(s.text, s.stop))
         return tuple(f.id for f in scene.facts if f.unlock.ask and asked and _terms(f.unlock.ask).search(asked))
 
-    def _fits(self, reading: Reading, page: Page, scene: Scenario) -> tuple[str, ...]:
-        quotes = reading.evidence.get("r", ())
-        if not quotes:
+    def _fits(self, requests: Sequence[Span], concrete: bool, page: Page, scene: Scenario) -> tuple[str, ...]:
+        if not requests:
             return ()
-        concrete = reading.labels.r == 2
-        text = " ".join(page.own[quote.start : quote.start + len(quote.text)] for quote in quotes)
+        text = " ".join(page.own[start:end] for start, end in requests)
         scores = {s.id: 1.0 * len(set(_terms(s.cues).findall(text))) for s in scene.settlements}
         if self._encode and concrete:
             near = self._near(text, scene)
