@@ -23,15 +23,17 @@ import numpy as np
 from bench.reader_train import catalogs
 from coach.adapters.encoder import SentenceEncoder
 from coach.embedded.reading.act_features import act_rows
-from coach.embedded.reading.acts import ACTS, CAPITULATION, HEADS, HOSTILE, MILD, MISTREATMENT
+from coach.embedded.reading.acts import ACTS, CAPITULATION, HEADS, HOSTILE, MILD, MISTREATMENT, WHOLE, reply_row
 from coach.embedded.reading.model import Model
 from coach.embedded.reading.page import page
 from coach.embedded.reading.rules import Rules
+from coach.embedded.reading.verdicts import faults_of, guarded
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "coach" / "embedded" / "lexicon" / "acts.npz"
 HANDS = ("cedar", "maple", "willow")
-BASIS, NEAR_SCALE, RIDGE = 64, 3.0, 5.0
+BASIS, NEAR_SCALE, RIDGE, WHOLE_RIDGE = 64, 3.0, 5.0, 2.0
+CUTS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 FROM_FAULT = {"threat": ("threat",), "order": ("demand",), "accusation": ("verdict", "generalisation", "contempt")}
 """Acts that a reply of the single-reply corpus does just when it has one of these faults; its other acts are not known."""
 
@@ -45,6 +47,8 @@ class Item(NamedTuple):
     truth: Matrix
     rows: Matrix
     near: Matrix
+    labels: dict[str, int]
+    codes: list[str]
 
 
 def items() -> list[Item]:
@@ -54,8 +58,11 @@ def items() -> list[Item]:
     for hand, text, truth in labelled():
         sheet = page(text)
         if sheet.clauses:
-            verdict = model.judge(sheet, rules.facts(sheet))
-            found.append(Item(hand, truth, act_rows(sheet, verdict), verdict.near))
+            facts = rules.facts(sheet)
+            verdict = model.judge(sheet, facts)
+            labels = guarded(verdict.labels, sheet, facts, rules.feelings)
+            codes = [fault.code for fault in faults_of(sheet, facts, verdict, labels)]
+            found.append(Item(hand, truth, act_rows(sheet, verdict), verdict.near, labels, codes))
     return found
 
 
@@ -124,9 +131,9 @@ def _head(rows: Matrix, owner: Matrix, truth: Matrix) -> Matrix:
     return weights
 
 
-def logistic(rows: Matrix, truth: Matrix, share: Matrix, weights: Matrix) -> Matrix:
+def logistic(rows: Matrix, truth: Matrix, share: Matrix, weights: Matrix, ridge: float = RIDGE) -> Matrix:
     """Return weights of a ridge logistic regression by Newton's method; the last column of `rows` is the intercept."""
-    penalty = np.full(rows.shape[1], RIDGE)
+    penalty = np.full(rows.shape[1], ridge)
     penalty[-1] = 1e-4
     used = share > 0
     rows, truth, share = rows[used], truth[used], share[used]
@@ -141,22 +148,34 @@ def logistic(rows: Matrix, truth: Matrix, share: Matrix, weights: Matrix) -> Mat
     return weights
 
 
-def hands_left_out(known: list[Item]) -> None:
-    """Fit without one hand at a time and print precision and recall of every head over all of them."""
+def said_by_others(known: list[Item]) -> list[tuple[Item, Matrix]]:
+    """Return each reply of a talk with the clause logits of a model that did not see its hand."""
     pairs = []
     for hand in HANDS:
         weights = fit([item for item in known if item.hand != hand])
-        pairs += [
-            (item.truth, (np.hstack([item.rows, item.near]) @ weights[:-1] + weights[-1]).max(axis=0))
-            for item in known
-            if item.hand == hand
-        ]
+        here = [item for item in known if item.hand == hand]
+        pairs += [(item, np.hstack([item.rows, item.near]) @ weights[:-1] + weights[-1]) for item in here]
         print(hand, file=sys.stderr)
-    truth, said = np.array([t for t, _ in pairs]) > 0, np.array([s for _, s in pairs])
+    return pairs
+
+
+def fit_whole(pairs: list[tuple[Item, Matrix]]) -> Matrix:
+    """Return the weights of what is asked of the whole reply, shape (features, questions)."""
+    rows = np.array([reply_row(said, item.labels, item.codes) for item, said in pairs])
+    truth = np.array([item.truth for item, _ in pairs])
+    share, none = np.ones(len(rows)), np.zeros(rows.shape[1])
+    heads = [truth[:, HEADS.index(head)] for head in WHOLE]
+    return np.stack([logistic(rows, head, share, none, WHOLE_RIDGE) for head in heads], axis=1)
+
+
+def hands_left_out(known: list[Item]) -> None:
+    """Print precision and recall of every head on hands it was not fitted on, at several cuts."""
+    pairs = said_by_others(known)
+    truth = np.array([item.truth for item, _ in pairs]) > 0
+    said = np.array([logits.max(axis=0) for _, logits in pairs])
     for number, head in enumerate(HEADS):
-        at = [(_rate(truth[:, number], said[:, number] > cut)) for cut in (-1.0, -0.5, 0.0, 0.5, 1.0)]
+        at = [_rate(truth[:, number], said[:, number] > cut) for cut in CUTS]
         print(f"{head:16} n={truth[:, number].sum():3}  " + "  ".join(f"{p:.2f}/{r:.2f}" for p, r in at))
-    np.savez("/tmp/acts/loho.npz", truth=truth, said=said)
 
 
 def _rate(truth: Matrix, said: Matrix) -> tuple[float, float]:
@@ -175,7 +194,8 @@ def main() -> None:
         hands_left_out(known)
         return
     made = io.BytesIO()
-    np.savez_compressed(made, weights=np.round(fit(known), 4).astype(np.float32))
+    weights = {"clause": fit(known), "reply": fit_whole(said_by_others(known))}
+    np.savez_compressed(made, **{name: np.round(array, 4).astype(np.float32) for name, array in weights.items()})
     print(f"{len(known)} replies, {len(made.getvalue())} bytes")
     if given.check:
         sys.exit(int(made.getvalue() != WEIGHTS.read_bytes()))

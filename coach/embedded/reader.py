@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from coach.domain.catalog import Catalogs
 from coach.domain.codes import FaultCode
 from coach.domain.persona import Scenario
-from coach.domain.reading import PARTS, FoundFault, FoundMove, Labels, Part, Quote, Reading
+from coach.domain.reading import PARTS, FoundAct, FoundFault, FoundMove, Labels, Part, Quote, Reading
+from coach.embedded.reading import acts
+from coach.embedded.reading.context import faults_in, labels_in
 from coach.embedded.reading.evidence import spans
 from coach.embedded.reading.model import Model
 from coach.embedded.reading.page import Page, page
@@ -57,12 +59,17 @@ class EmbeddedReader:
         facts = self._rules.facts(sheet)
         verdict = self._model.judge(sheet, facts)
         labels = guarded(verdict.labels, sheet, facts, self._rules.feelings)
+        faults = faults_of(sheet, facts, verdict, labels)
+        said = None
+        if self._encode and sheet.clauses:
+            said = acts.done(sheet, verdict, labels, [fault.code for fault in faults])
+            labels, faults = labels_in(sheet, said, labels), faults_in(sheet, said, verdict, faults)
         where = {
             part: spans(sheet.clauses, verdict.carries[part], facts.parts[part], labels[part])
             for part in PARTS
             if labels[part]
         }
-        faults, moves = faults_of(sheet, facts, verdict, labels), tuple(moves_of(facts, verdict, where))
+        moves = tuple(moves_of(facts, verdict, where))
 
         def quote(start: int, end: int) -> Quote:
             start, end = sheet.source.span(start, end)
@@ -73,6 +80,7 @@ class EmbeddedReader:
             evidence={part: tuple(quote(*span) for span in found) for part, found in where.items()},
             faults=tuple(FoundFault(code=fault.code, quote=quote(fault.start, fault.end)) for fault in faults),
             good_moves=tuple(FoundMove(code=code, quote=quote(*span)) for code, span in moves),
+            acts=tuple(FoundAct(act=act, quote=quote(*span)) for act, span in acts.found(sheet, said)) if said else (),
             empty=len(sheet.own.strip()) < 2 and not sheet.blanks,
         )
         return reading, Touching.of(where, moves)

@@ -1,7 +1,5 @@
 """What the model of acts sees of a clause: signs of acts in it and around it, its terms, what the reader made of it."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from coach.embedded.reading.features import Row, hits, place
@@ -34,18 +32,3 @@ def act_rows(page: Page, verdict: Verdict) -> Row:
     ]
     wide = np.tile(np.concatenate([whole, told.max(axis=0), verdict.levels * 0.25]), (len(clauses), 1))
     return np.hstack([np.array(rows, dtype=np.float64), told, wide])
-
-
-def pooled_rows(logits: Row, rows: Row) -> Row:
-    """Return the features of the whole reply: each act's strongest clause, and what all its clauses show together."""
-    return np.concatenate([logits.max(axis=0) * 0.5, rows.max(axis=0)])
-
-
-def near_rows(verdict: Verdict) -> Row:
-    """Return the vectors of clauses and of their sentences, shape (clauses, 2 * dimensions)."""
-    return verdict.near
-
-
-def signs(names: Sequence[str], text: str) -> bool:
-    """Tell whether a folded text has a sign of one of these acts."""
-    return any(load("acts")[name].search(text) for name in names)
