@@ -42,7 +42,7 @@ class EmbeddedReader:
         self.read("周一的清单还差三项，你今天能补上吗？ Could you send it today?")
 
     def read(self, text: str, scene: Scenario | None = None) -> Reading:
-        """Return the reading of `text`; with a scene, also what it touched, asked and fits.
+        """Return the reading of `text`; with a scene, also what it means there.
 
         Half a character cannot be stored or quoted: each stands as U+FFFD in the text that is read and quoted.
         """
@@ -62,7 +62,8 @@ class EmbeddedReader:
         faults = faults_of(sheet, facts, verdict, labels)
         said = None
         if self._encode and sheet.clauses:
-            said = acts.done(sheet, verdict, labels, [fault.code for fault in faults])
+            codes = [[fault.code for fault in found] for found in (faults, facts.faults)]
+            said = acts.done(sheet, verdict, labels, *codes)
             labels, faults = labels_in(sheet, said, labels), faults_in(sheet, said, verdict, faults)
         where = {
             part: spans(sheet.clauses, verdict.carries[part], facts.parts[part], labels[part])
@@ -83,7 +84,7 @@ class EmbeddedReader:
             acts=tuple(FoundAct(act=act, quote=quote(*span)) for act, span in acts.found(sheet, said)) if said else (),
             empty=len(sheet.own.strip()) < 2 and not sheet.blanks,
         )
-        return reading, Touching.of(where, moves)
+        return reading, Touching.of(where, moves, verdict, said)
 
 
 FULL: tuple[Part, ...] = ("f", "n")

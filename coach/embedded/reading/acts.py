@@ -68,6 +68,8 @@ HARSH = (Act.ACCUSATION, Act.THREAT, Act.ORDER)
 
 SEEN_FROM, SEEN_DESPITE = -1.0, 1.0
 """Logit from which a reply is taken to mistreat: as it is, and where it has something good in it."""
+RULED_FROM = 0.2
+"""Probability of a fault that the rules see too, from which a reply without good parts mistreats."""
 GOOD_TOTAL = 2
 GOOD_ACTS = (Act.APOLOGY, Act.FEELING_GUESS, Act.NEED_GUESS, Act.OFFER)
 
@@ -95,15 +97,19 @@ class Done(NamedTuple):
         return self.top(act) > FROM.get(act, 0.0) and (self.mistreats or act not in HARSH)
 
 
-def done(page: Page, verdict: Verdict, labels: Mapping[Part, int], codes: Sequence[FaultCode]) -> Done:
-    """Return what a reply of at least one clause does, given its labels and the faults found in it so far."""
+def done(
+    page: Page, verdict: Verdict, labels: Mapping[Part, int], codes: Sequence[FaultCode], ruled: Sequence[FaultCode]
+) -> Done:
+    """Return what a reply of at least one clause does, given its labels, the faults found in it so far, and those by rule."""
     logits = clause_logits(page, verdict)
     whole = reply_row(logits, labels, codes) @ _weights()["reply"]
     first = Done(logits, mistreats=False, gives_in=False)
     kind = sum(labels.values()) >= GOOD_TOTAL or any(first.top(act) > 0 for act in GOOD_ACTS)
     more = any(first.does(act) for act in NOT_GIVING_IN) or sum(labels.values()) >= GOOD_TOTAL
     plain = FaultCode.CAPITULATION in codes or bool(load("acts")["surrender"].search(page.bare))
-    mistreats = bool(whole[0] > (SEEN_DESPITE if kind else SEEN_FROM))
+    agreed = (c for c in codes if c in HOSTILE and c in ruled and verdict.faults[c.value].max() > RULED_FROM)
+    blunt = sum(labels.values()) < GOOD_TOTAL and any(agreed)
+    mistreats = blunt or bool(whole[0] > (SEEN_DESPITE if kind else SEEN_FROM))
     return Done(logits, mistreats, gives_in=bool(whole[1] > 0) and plain and not more)
 
 

@@ -42,7 +42,7 @@ def faults_in(page: Page, said: Done, verdict: Verdict, found: list[Fault]) -> l
 
 
 def _stands(code: FaultCode, said: Done) -> bool:
-    if code is FaultCode.GAMING:
+    if code in (FaultCode.GAMING, FaultCode.STRATEGY_AS_NEED):
         return True
     if code is FaultCode.CAPITULATION:
         return said.gives_in
