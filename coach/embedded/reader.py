@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from coach.domain.catalog import Catalogs
 from coach.domain.codes import FaultCode
 from coach.domain.persona import Scenario
-from coach.domain.reading import PARTS, FoundFault, FoundMove, Labels, Part, Quote, Reading
+from coach.domain.reading import PARTS, FoundAct, FoundFault, FoundMove, Labels, Part, Quote, Reading
+from coach.embedded.reading import acts
+from coach.embedded.reading.context import faults_in, labels_in
 from coach.embedded.reading.evidence import spans
 from coach.embedded.reading.model import Model
 from coach.embedded.reading.page import Page, page
@@ -40,7 +42,7 @@ class EmbeddedReader:
         self.read("周一的清单还差三项，你今天能补上吗？ Could you send it today?")
 
     def read(self, text: str, scene: Scenario | None = None) -> Reading:
-        """Return the reading of `text`; with a scene, also what it touched, asked and fits.
+        """Return the reading of `text`; with a scene, also what it means there.
 
         Half a character cannot be stored or quoted: each stands as U+FFFD in the text that is read and quoted.
         """
@@ -57,12 +59,18 @@ class EmbeddedReader:
         facts = self._rules.facts(sheet)
         verdict = self._model.judge(sheet, facts)
         labels = guarded(verdict.labels, sheet, facts, self._rules.feelings)
+        faults = faults_of(sheet, facts, verdict, labels)
+        said = None
+        if self._encode and sheet.clauses:
+            codes = [[fault.code for fault in found] for found in (faults, facts.faults)]
+            said = acts.done(sheet, verdict, labels, *codes)
+            labels, faults = labels_in(sheet, said, labels), faults_in(sheet, said, verdict, faults)
         where = {
             part: spans(sheet.clauses, verdict.carries[part], facts.parts[part], labels[part])
             for part in PARTS
             if labels[part]
         }
-        faults, moves = faults_of(sheet, facts, verdict, labels), tuple(moves_of(facts, verdict, where))
+        moves = tuple(moves_of(facts, verdict, where))
 
         def quote(start: int, end: int) -> Quote:
             start, end = sheet.source.span(start, end)
@@ -73,9 +81,10 @@ class EmbeddedReader:
             evidence={part: tuple(quote(*span) for span in found) for part, found in where.items()},
             faults=tuple(FoundFault(code=fault.code, quote=quote(fault.start, fault.end)) for fault in faults),
             good_moves=tuple(FoundMove(code=code, quote=quote(*span)) for code, span in moves),
+            acts=tuple(FoundAct(act=act, quote=quote(*span)) for act, span in acts.found(sheet, said)) if said else (),
             empty=len(sheet.own.strip()) < 2 and not sheet.blanks,
         )
-        return reading, Touching.of(where, moves)
+        return reading, Touching.of(where, moves, verdict, said)
 
 
 FULL: tuple[Part, ...] = ("f", "n")

@@ -47,12 +47,12 @@ class Facts(NamedTuple):
 
 def clause_rows(page: Page, facts: Facts, clauses: Sequence[Clause]) -> Row:
     """Return one row of features a clause, shape (clauses, features)."""
-    around = {sentence.start: _hits(_IN_SENTENCE, sentence.text) for sentence in page.sentences}
+    around = {sentence.start: hits(_IN_SENTENCE, sentence.text) for sentence in page.sentences}
     rows = [
         [
-            *_hits(_IN_CLAUSE, clause.text),
+            *hits(_IN_CLAUSE, clause.text),
             *around[page.sentence_of(clause).start],
-            *_place(page, clause),
+            *place(page, clause),
             float(facts.named[0][number]),
             float(facts.named[1][number]),
             *_rules(facts, clause),
@@ -71,11 +71,13 @@ def reply_row(facts: Facts, pooled: Row, faults: Sequence[str]) -> Row:
     return np.concatenate([pooled, [float(x >= 1) for x in levels], [float(x == 2) for x in levels], flags, moves])
 
 
-def _hits(searches: Sequence[Callable[[str], object]], text: str) -> list[float]:
+def hits(searches: Sequence[Callable[[str], object]], text: str) -> list[float]:
+    """Return 1.0 for each search that finds something in a folded text, else 0.0."""
     return [1.0 if search(text) else 0.0 for search in searches]
 
 
-def _place(page: Page, clause: Clause) -> list[float]:
+def place(page: Page, clause: Clause) -> list[float]:
+    """Return how a clause stands in its sentence: asked, first, last, quoted; and its language and length."""
     sentence = page.sentence_of(clause)
     plain = clause.text.isascii()
     length = len(clause.text) / 3 if plain else len(clause.text)

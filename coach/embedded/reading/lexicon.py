@@ -20,6 +20,8 @@ _CASUAL = (
     (r"\bi'(m|ve)\b", r"i'?\1"),
     (r"n't\b", "n'?t"),
 )
+STEM = 5
+"""Letters from which the last word of an English cue may go on."""
 NEVER = re.compile(r"(?!)")
 
 
@@ -38,6 +40,19 @@ def words(terms: Iterable[str]) -> re.Pattern[str]:
     english, chinese = sorted(t for t in plain if t.isascii()), sorted(t for t in plain if not t.isascii())
     pieces = [*([_tree(chinese)] if chinese else []), *([_edged([_tree(english)])] if english else [])]
     return re.compile("|".join(pieces)) if pieces else NEVER
+
+
+def cues(terms: Iterable[str]) -> re.Pattern[str]:
+    """Return one expression for words and stems: an English one that ends on a long word is the beginning of one."""
+    plain = set(terms)
+    chinese, stems = sorted(t for t in plain if not t.isascii()), sorted(t for t in plain if t.isascii() and _is_stem(t))
+    whole = words(t for t in plain if t.isascii() and not _is_stem(t))
+    pieces = [*([_tree(chinese)] if chinese else []), *([r"(?<![a-z'])" + _tree(stems)] if stems else []), whole.pattern]
+    return re.compile("|".join(pieces))
+
+
+def _is_stem(term: str) -> bool:
+    return len(term.split()[-1]) >= STEM
 
 
 def _tree(terms: Iterable[str]) -> str:

@@ -42,12 +42,20 @@ low on average, for a model held to few examples says "no" more readily than peo
 
 class Verdict(NamedTuple):
     """Labels by part, and probabilities (0..1): that a clause carries the part, that it carries the
-    fault, that the reply makes the good move."""
+    fault, that the reply makes the good move.
+
+    `levels` are the logits of the reply's eight questions (level >= 1 and = 2 of each part). `odds` has all
+    probabilities of the clauses, shape (clauses, 8 + faults), and `near` their sentence vectors beside those of their
+    whole sentences, shape (at most ENCODED clauses, 2 * dimensions); without an encoder it has no columns.
+    """
 
     labels: dict[Part, int]
     carries: dict[Part, Row]
     faults: dict[str, Row]
     moves: dict[str, float]
+    levels: Row
+    odds: Row
+    near: Row
 
 
 class Model:
@@ -62,8 +70,9 @@ class Model:
         """Return the labels of a page; a page without clauses has all 0."""
         clauses = page.clauses
         if not clauses:
-            return Verdict(dict.fromkeys(PARTS, 0), {}, {}, {})
-        odds = self._odds(page, clauses, clause_rows(page, facts, clauses))
+            return Verdict(dict.fromkeys(PARTS, 0), {}, {}, {}, np.zeros(0), np.zeros((0, 0)), np.zeros((0, 0)))
+        near = self._near(page, clauses)
+        odds = self._odds(clause_rows(page, facts, clauses), near)
         flags = reply_row(facts, pooled(odds[:, :8]), CODES)
         logits = _applied(flags[None, :], self._weights[f"reply_{self._kind}"])[0]
         whole, lifted = _sigmoid(logits), _sigmoid(logits + (LIFT if self._encode else 0))
@@ -72,13 +81,18 @@ class Model:
             carries={part: odds[:, 2 * i] for i, part in enumerate(PARTS)},
             faults={code: odds[:, 8 + i] for i, code in enumerate(CODES)},
             moves={move: float(whole[8 + i]) for i, move in enumerate(MOVES)},
+            levels=logits[:8],
+            odds=odds,
+            near=near,
         )
 
-    def _odds(self, page: Page, clauses: Sequence[Clause], words: Row) -> Row:
+    def _near(self, page: Page, clauses: Sequence[Clause]) -> Row:
+        return encoded(page, clauses[:ENCODED], self._encode) if self._encode else np.zeros((len(clauses), 0))
+
+    def _odds(self, words: Row, near: Row) -> Row:
         """Return P(level >= 1) and P(level = 2) for each part, then P(fault), shape (clauses, 8 + faults)."""
         odds = _sigmoid(_applied(words, self._weights["clause_plain"]))
         if self._encode:
-            near = encoded(page, clauses[:ENCODED], self._encode)
             full = np.hstack([words[:ENCODED], near])
             odds[:ENCODED] = _sigmoid(_applied(full, self._weights["clause_full"]))
         return odds

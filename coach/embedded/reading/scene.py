@@ -1,4 +1,4 @@
-"""What a reply means in its scene: needs touched, facts asked about, settlements its request fits."""
+"""What a reply means in its scene: needs heard, what it asks and proposes, settlements its request fits."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,11 +10,16 @@ from coach.domain.catalog import Catalog
 from coach.domain.codes import GoodMove
 from coach.domain.persona import Scenario
 from coach.domain.reading import Part, Reading
-from coach.domain.text import Terms
+from coach.embedded.reading.acts import Done
+from coach.embedded.reading.heard import heard
 from coach.embedded.reading.lexicon import NEVER, words
+from coach.embedded.reading.model import Verdict
 from coach.embedded.reading.normalise import fold
 from coach.embedded.reading.page import Page
+from coach.embedded.reading.questions import asked
 from coach.embedded.reading.source import Span
+from coach.embedded.reading.terms import cue_pattern, matters_of, terms_of
+from coach.embedded.reading.wordings import SceneWordings
 
 NEAR = 0.35
 """Cosine from which a request counts as near a settlement's text."""
@@ -24,54 +29,77 @@ FITS = 3
 
 
 class Touching(NamedTuple):
-    """Bounds in the page of what may touch a need, and of what is asked for."""
+    """Bounds in the page of what may touch a need, and of what is asked for; and what the reply does, with an encoder."""
 
     needs: tuple[Span, ...]
     requests: tuple[Span, ...]
+    verdict: Verdict
+    said: Done | None
 
     @classmethod
-    def of(cls, parts: Mapping[Part, Sequence[Span]], moves: Iterable[tuple[GoodMove, Span]]) -> Self:
+    def of(
+        cls,
+        parts: Mapping[Part, Sequence[Span]],
+        moves: Iterable[tuple[GoodMove, Span]],
+        verdict: Verdict,
+        said: Done | None,
+    ) -> Self:
         """Return those among the parts and good moves of a reply."""
         guesses = (span for code, span in moves if code is GoodMove.EMPATHY)
-        return cls((*parts.get("n", ()), *guesses), tuple(parts.get("r", ())))
+        return cls((*parts.get("n", ()), *guesses), tuple(parts.get("r", ())), verdict, said)
 
 
 class Touch:
     """Reads a reply against its scene."""
 
     def __init__(self, needs: Catalog, encode: Callable[[Sequence[str]], Any] | None) -> None:
-        self._needs = {entry.id: words(_folded(entry.words)) for entry in needs.entries}
+        self._needs = {entry.id: words(fold(word) for word in (*entry.words.zh, *entry.words.en)) for entry in needs.entries}
         self._encode = encode
         self._rows: dict[str, Any] = {}
+        self._wordings = SceneWordings(encode) if encode else None
 
     def add(self, reading: Reading, where: Touching, page: Page, scene: Scenario) -> Reading:
-        """Return the reading with `touched`, `asked` and `fits` filled in."""
-        return reading.model_copy(
-            update={
-                "touched": self._touched(where.needs, page, scene),
-                "asked": self._asked(page, scene),
-                "fits": self._fits(where.requests, reading.labels.r == 2, page, scene),
+        """Return the reading with what depends on the scene filled in."""
+        touched, named = self._touched(where.needs, page, scene), self._asked(page, scene)
+        found: dict[str, Any] = {
+            "touched": touched,
+            "asked": named,
+            "fits": self._fits(where.requests, reading.labels.r == 2, page, scene),
+            "matters": matters_of(page, scene),
+        }
+        if self._wordings and where.said:
+            of, verdict, said = self._wordings.of(scene), where.verdict, where.said
+            more = heard(page, verdict, said, scene, of["needs"], lambda text: self._named(text, scene))
+            what = asked(page, verdict, said, (of["questions"], of["facts"]), named)
+            found |= {
+                "touched": tuple(n.id for n in scene.needs if n.id in (*touched, *more)),
+                "asked": what.facts,
+                "questions": what.questions,
+                "terms": terms_of(page, said, where.requests),
             }
-        )
+        return reading.model_copy(update=found)
 
     def _touched(self, needs: Sequence[Span], page: Page, scene: Scenario) -> tuple[str, ...]:
         near = [s for s in page.sentences if any(s.start < end and start < s.end for start, end in needs)]
-        text = "\n".join(sentence.text for sentence in near)
-        return tuple(
+        return tuple(self._named("\n".join(sentence.text for sentence in near), scene))
+
+    def _named(self, text: str, scene: Scenario) -> list[str]:
+        """Return the needs that a folded text names, by their cues in the scene or by the catalogue's words."""
+        return [
             need.id
             for need in scene.needs
-            if text and (_terms(need.cues).search(text) or self._needs.get(need.catalog, NEVER).search(text))
-        )
+            if text and (cue_pattern(need.cues).search(text) or self._needs.get(need.catalog, NEVER).search(text))
+        ]
 
     def _asked(self, page: Page, scene: Scenario) -> tuple[str, ...]:
-        asked = "\n".join(s.text for s in page.sentences if _is_question(s.text, s.stop))
-        return tuple(f.id for f in scene.facts if f.unlock.ask and asked and _terms(f.unlock.ask).search(asked))
+        text = "\n".join(s.text for s in page.sentences if _is_question(s.text, s.stop))
+        return tuple(f.id for f in scene.facts if f.unlock.ask and text and cue_pattern(f.unlock.ask).search(text))
 
     def _fits(self, requests: Sequence[Span], concrete: bool, page: Page, scene: Scenario) -> tuple[str, ...]:
         if not requests:
             return ()
         text = " ".join(page.own[start:end] for start, end in requests)
-        scores = {s.id: 1.0 * len(set(_terms(s.cues).findall(text))) for s in scene.settlements}
+        scores = {s.id: 1.0 * len(set(cue_pattern(s.cues).findall(text))) for s in scene.settlements}
         if self._encode and concrete:
             near = self._near(text, scene)
             scores = {key: value + (near[key] if value or near[key] >= NEAR else 0) for key, value in scores.items()}
@@ -111,18 +139,3 @@ _ASKS = re.compile(
 
 def _is_question(text: str, stop: str) -> bool:
     return "?" in stop or bool(_ASKS.search(text))
-
-
-_CACHE: dict[Terms, re.Pattern[str]] = {}
-
-
-def _terms(terms: Terms) -> re.Pattern[str]:
-    if terms not in _CACHE:
-        if len(_CACHE) > 2000:
-            _CACHE.clear()
-        _CACHE[terms] = words(_folded(terms))
-    return _CACHE[terms]
-
-
-def _folded(terms: Terms) -> list[str]:
-    return [fold(term) for term in (*terms.zh, *terms.en)]

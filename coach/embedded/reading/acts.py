@@ -1,0 +1,143 @@
+"""Dialogue acts: what a reply does in the talk, clause by clause, by a linear model over signs and sentence vectors.
+
+Acts are told by the likeliest clause. Whether a reply mistreats or gives in is asked of the whole reply once more, with
+what the rest of the reader found: one sign alone is not enough. Weights are plain numbers in `lexicon/acts.npz`, fitted
+by `bench/acts_train.py` on whole talks.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import as_file, files
+from typing import NamedTuple
+
+import numpy as np
+
+from coach.domain.codes import Act, FaultCode
+from coach.domain.reading import PARTS, Part
+from coach.embedded.reading.act_features import act_rows
+from coach.embedded.reading.features import Row
+from coach.embedded.reading.lexicon import load
+from coach.embedded.reading.model import ENCODED, Verdict
+from coach.embedded.reading.page import Page
+from coach.embedded.reading.source import Span
+
+ACTS = tuple(act.value for act in Act)
+MISTREATMENT, CAPITULATION, MILD = "mistreatment", FaultCode.CAPITULATION.value, "mild"
+HEADS = (*ACTS, MISTREATMENT, CAPITULATION, MILD)
+"""What is asked of a clause: does it do this act, does it mistreat, give in, or have another fault."""
+WHOLE = (MISTREATMENT, CAPITULATION)
+"""What is asked of the whole reply once more."""
+
+HOSTILE = frozenset(
+    {
+        FaultCode.CONTEMPT,
+        FaultCode.THREAT,
+        FaultCode.SARCASM,
+        FaultCode.VERDICT,
+        FaultCode.GENERALISATION,
+        FaultCode.MIND_READING,
+        FaultCode.DEMAND,
+        FaultCode.DEFLECTION,
+        FaultCode.DISMISSAL,
+        FaultCode.BLAME_AS_CAUSE,
+        FaultCode.PSEUDO_FEELING,
+    }
+)
+"""Faults that are mistreatment."""
+
+FROM: Mapping[Act, float] = {
+    Act.QUESTION: -0.3,
+    Act.OFFER: -0.2,
+    Act.PROPOSAL: 0.2,
+    Act.OWNERSHIP: -0.2,
+    Act.CREDIT: -0.5,
+    Act.AGREEMENT: -0.4,
+    Act.REFUSAL: -0.8,
+    Act.THREAT: 0.2,
+    Act.ORDER: -0.3,
+    Act.FEELING_GUESS: -0.3,
+    Act.NEED_GUESS: -0.3,
+    Act.SMALL_TALK: -0.5,
+    Act.CLARIFICATION: -0.8,
+    Act.ACKNOWLEDGEMENT: -0.5,
+}
+"""Logit of the likeliest clause from which an act is named, where it is not 0; set on the training hands, each left out."""
+
+HARSH = (Act.ACCUSATION, Act.THREAT, Act.ORDER)
+"""Acts that are named only in a reply that mistreats."""
+
+SEEN_FROM, SEEN_DESPITE = -1.0, 1.0
+"""Logit from which a reply is taken to mistreat: as it is, and where it has something good in it."""
+RULED_FROM = 0.2
+"""Probability of a fault that the rules see too, from which a reply without good parts mistreats."""
+GOOD_TOTAL = 2
+GOOD_ACTS = (Act.APOLOGY, Act.FEELING_GUESS, Act.NEED_GUESS, Act.OFFER)
+
+NOT_GIVING_IN = (Act.QUESTION, Act.PROPOSAL, Act.APOLOGY)
+"""Acts that keep a reply from being plain surrender."""
+
+
+class Done(NamedTuple):
+    """What a reply does. `logits` has a row for each clause that was encoded and a column for each of HEADS."""
+
+    logits: Row
+    mistreats: bool
+    gives_in: bool
+
+    def top(self, head: str) -> float:
+        """Return the logit of the likeliest clause."""
+        return float(self.logits[:, HEADS.index(head)].max())
+
+    def clause(self, head: str) -> int:
+        """Return the number of the likeliest clause."""
+        return int(self.logits[:, HEADS.index(head)].argmax())
+
+    def does(self, act: Act) -> bool:
+        """Tell whether the reply does this act."""
+        return self.top(act) > FROM.get(act, 0.0) and (self.mistreats or act not in HARSH)
+
+
+def done(
+    page: Page, verdict: Verdict, labels: Mapping[Part, int], codes: Sequence[FaultCode], ruled: Sequence[FaultCode]
+) -> Done:
+    """Return what a reply of at least one clause does, given its labels, the faults found in it so far, and those by rule."""
+    logits = clause_logits(page, verdict)
+    whole = reply_row(logits, labels, codes) @ _weights()["reply"]
+    first = Done(logits, mistreats=False, gives_in=False)
+    kind = sum(labels.values()) >= GOOD_TOTAL or any(first.top(act) > 0 for act in GOOD_ACTS)
+    more = any(first.does(act) for act in NOT_GIVING_IN) or sum(labels.values()) >= GOOD_TOTAL
+    plain = FaultCode.CAPITULATION in codes or bool(load("acts")["surrender"].search(page.bare))
+    agreed = (c for c in codes if c in HOSTILE and c in ruled and verdict.faults[c.value].max() > RULED_FROM)
+    blunt = sum(labels.values()) < GOOD_TOTAL and any(agreed)
+    mistreats = blunt or bool(whole[0] > (SEEN_DESPITE if kind else SEEN_FROM))
+    return Done(logits, mistreats, gives_in=bool(whole[1] > 0) and plain and not more)
+
+
+def found(page: Page, said: Done) -> Iterator[tuple[Act, Span]]:
+    """Yield the acts of a reply with the bounds of their clause in the page, in the order of the words."""
+    acts = [(said.clause(act), act) for act in Act if said.does(act)]
+    for number, act in sorted(acts):
+        yield act, (page.clauses[number].start, page.clauses[number].end)
+
+
+def clause_logits(page: Page, verdict: Verdict) -> Row:
+    """Return the logits of the clauses that are encoded, shape (clauses, heads)."""
+    rows = np.hstack([act_rows(page, verdict), verdict.near[:ENCODED]])
+    weights = _weights()["clause"]
+    logits: Row = rows @ weights[:-1] + weights[-1]
+    return logits
+
+
+def reply_row(logits: Row, labels: Mapping[Part, int], codes: Sequence[FaultCode]) -> Row:
+    """Return what the whole reply shows: its strongest clauses, the faults found so far, its labels, and 1."""
+    levels = [labels.get(part, 0) for part in PARTS]
+    flags = [float(code in codes) for code in FaultCode]
+    parts = [*(float(level > 0) for level in levels), *(float(level > 1) for level in levels)]
+    hostile = float(any(code in HOSTILE for code in codes))
+    return np.array([*np.clip(logits.max(axis=0), -4, 4) * 0.5, *flags, hostile, *parts, 1.0])
+
+
+@cache
+def _weights() -> dict[str, Row]:
+    with as_file(files("coach.embedded.lexicon") / "acts.npz") as path, np.load(path, allow_pickle=False) as stored:
+        return {name: stored[name].astype(np.float64) for name in stored.files}

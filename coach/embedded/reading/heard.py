@@ -1,0 +1,78 @@
+"""Which needs of the other side a reply hears: by their cues or by meaning, where it speaks of them at all."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from coach.domain.codes import Act
+from coach.domain.persona import Scenario
+from coach.embedded.reading.acts import FROM, HEADS, Done
+from coach.embedded.reading.features import Row
+from coach.embedded.reading.lexicon import load
+from coach.embedded.reading.model import Verdict
+from coach.embedded.reading.page import Page
+from coach.embedded.reading.wordings import Wordings
+
+NEAR, GUESSED = 0.5, 0.12
+"""Cosine from which a sentence means a need; and from which a guess at the other's inside hears the nearest one."""
+GUESSES = (Act.FEELING_GUESS, Act.NEED_GUESS)
+OWNING = (Act.OWNERSHIP, Act.APOLOGY)
+VALUED = ("recognition", "contribution", "competence", "dignity", "being-heard", "respect")
+"""Needs of the catalogue that credit for the other's work hears, the nearest kind first."""
+
+Named = Callable[[str], list[str]]
+"""Tells which needs of the scene a folded text names by their cues."""
+
+
+class Speaking(NamedTuple):
+    """A sentence that may hear something: its words, the vectors of its clauses and of itself, what it does."""
+
+    text: str
+    vectors: Row
+    guesses: bool
+    credits: bool
+
+
+def heard(page: Page, verdict: Verdict, said: Done, scene: Scenario, needs: Wordings, named: Named) -> tuple[str, ...]:
+    """Return the ids of the needs heard; none in a reply that mistreats or gives in."""
+    if said.mistreats or said.gives_in:
+        return ()
+    found: list[str] = []
+    for sentence in _speaking(page, verdict, said):
+        near = needs.nearest(sentence.text, sentence.vectors, 0.0)
+        here = named(sentence.text) + [name for name, close in near.items() if close >= NEAR]
+        if not here and sentence.guesses and near:
+            best = max(near, key=lambda name: near[name])
+            here = [best] if near[best] >= GUESSED else []
+        if sentence.credits:
+            here += _valued(scene)
+        found += here
+    return tuple(need.id for need in scene.needs if need.id in found)
+
+
+def _speaking(page: Page, verdict: Verdict, said: Done) -> Iterator[Speaking]:
+    half = verdict.near.shape[1] // 2
+    for number, sentence in enumerate(page.sentences):
+        at = [i for i, clause in enumerate(page.clauses[: len(said.logits)]) if clause.sentence == number]
+        does = {act: bool(at) and _top(said, act, at) > FROM.get(act, 0.0) for act in (*GUESSES, *OWNING, Act.CREDIT)}
+        guesses = any(does[act] for act in GUESSES)
+        praises = does[Act.CREDIT] and _has_content(sentence.text)
+        if guesses or praises or any(does[act] for act in OWNING):
+            vectors = np.vstack([verdict.near[at, :half], verdict.near[at[:1], half:]])
+            yield Speaking(sentence.text, vectors, guesses, praises)
+
+
+def _top(said: Done, act: Act, at: list[int]) -> float:
+    return float(said.logits[at, HEADS.index(act)].max())
+
+
+def _has_content(text: str) -> bool:
+    """Tell whether praise names something that was done; virtues alone hear nothing."""
+    signs = load("acts")
+    return not signs["hollow"].search(text) and any(signs[name].search(text) for name in ("count", "past", "credit"))
+
+
+def _valued(scene: Scenario) -> list[str]:
+    kinds = [(VALUED.index(need.catalog), need.id) for need in scene.needs if need.catalog in VALUED]
+    return [name for _, name in sorted(kinds)[:1]]
