@@ -47,6 +47,7 @@ SURRENDER: dict[Lang, str] = {
     "zh": "行行行，都听你的，你说怎么办就怎么办。",
     "en": "Fine, fine, have it your way, whatever you say.",
 }
+CONFIRMED: dict[Lang, str] = {"zh": "对，都听你的，我不要了。", "en": "Yes, whatever you say. I give it up."}
 PLAIN: dict[Lang, str] = {"zh": "这个事情我们还是得聊一聊。", "en": "We do need to talk about this one."}
 
 
@@ -63,7 +64,7 @@ def _replies(kind: Kind, scene_id: str, lang: Lang) -> Sequence[str]:
         return SILENCE[lang]
     skilled, blaming = _written("skilled")[scene_id, lang], _written("blaming")[scene_id, lang]
     if kind == "capitulating":
-        return [skilled[0], SURRENDER[lang]]
+        return [skilled[0], SURRENDER[lang], CONFIRMED[lang]]
     if kind == "relapsing":
         return [*skilled[:2], blaming[0], skilled[2], blaming[1], *skilled[3:]]
     if kind == "average":
