@@ -10,7 +10,6 @@ from coach.domain.standing import Standing
 from coach.partner import weights
 from coach.partner.intent import Intent, credit, is_grave, is_hostile, load
 
-
 Id = TypeVar("Id", bound=str)
 
 

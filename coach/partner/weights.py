@@ -41,8 +41,8 @@ ACT_RELIEF: dict[Act, float] = {
     Act.PROPOSAL: 0.3,
     Act.QUESTION: 0.25,
     Act.CLARIFICATION: 0.2,
-    Act.ACKNOWLEDGEMENT: 0.15,
-    Act.SMALL_TALK: 0.15,
+    Act.ACKNOWLEDGEMENT: 0.2,
+    Act.SMALL_TALK: 0.2,
 }
 """Tension a dialogue act takes off by itself, before the persona's and the scene's factors; the two largest of a reply
 count. Being asked, met or credited calms people whatever form it comes in."""

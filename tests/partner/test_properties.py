@@ -32,9 +32,10 @@ BLAME = st.builds(build.reading, st.integers(0, 2), faults=st.lists(st.sampled_f
 
 
 def standing_after(readings: list[Reading], parameters: Parameters, temper: Temper) -> Standing | None:
-    """Where a conversation stands that is still open."""
+    """Where a conversation stands that is still open, and in which nothing was said that the next reply says again."""
     steps = course(readings, parameters, temper)
     standing = steps[-1].after if steps else build.standing(tension=temper.tension)
+    standing = standing.model_copy(update={"earned": ()})
     return standing if standing.outcome is Outcome.OPEN else None
 
 
