@@ -12,6 +12,7 @@ from coach import __version__
 from coach.cli.rows import rows_of
 from coach.quality.reports import markdown
 from coach.quality.scorer import LabelledReply
+from coach.quality.talks import Talk
 from coach.settings import load_settings
 
 if TYPE_CHECKING:
@@ -60,6 +61,19 @@ def partner(out: Out = None, as_json: AsJson = False) -> None:
     report = _measure().partner()
     _tell("partner", "The other side", report, out, as_json)
     raise typer.Exit(1 if any(report["exceptions"].values()) or report["lines"]["repeated"] else 0)
+
+
+@app.command()
+def talks(
+    hand: Annotated[str, typer.Option(help="birch (for reporting), cedar, maple, willow or all")] = "birch",
+    out: Out = None,
+    as_json: AsJson = False,
+) -> None:
+    """How whole talks are read, and how they go when they are played on medium."""
+    paths = {path.stem: path for path in sorted((load_settings().content / "rubrics" / "talks").glob("*.jsonl"))}
+    _one_of("--hand", hand, (*paths, "all"))
+    rows = [row for name, path in paths.items() if hand in (name, "all") for row in rows_of(path, Talk)]
+    _tell(f"talks-{hand}", f"Talks: {hand}", _measure().talks(rows), out, as_json)
 
 
 @app.command()

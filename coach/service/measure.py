@@ -14,12 +14,15 @@ from coach.domain.model import ModelCall
 from coach.domain.reading import PARTS
 from coach.domain.scoring import Scorecard
 from coach.domain.session import Play
+from coach.domain.text import Lang
 from coach.engine.graph.context import Context
 from coach.engine.line_rules.rules import LineRules
 from coach.engine.protocols import Judge, Retriever, Stage
 from coach.errors import NotFound
-from coach.quality import line_corpus, partner, retrieval, scorer
+from coach.quality import line_corpus, partner, retrieval, scorer, talks
+from coach.quality.plays import played
 from coach.quality.scorer import LabelledReply, Scored
+from coach.quality.talks import Heard, Talk
 from coach.service.protocols import Content
 
 JudgeKind = Literal["embedded", "model"]
@@ -67,10 +70,21 @@ class MeasureService:
         report = partner.measured(partner.runs(silent, scenes, rubric), self._encode, rules)
         return report | {"line_check": line_corpus.summary(self._content.personas(), rubric, rules)}
 
+    def talks(self, rows: Sequence[Talk]) -> dict[str, Any]:
+        """Return how whole talks are read, and how they go on medium; talks of scenes that do not ship are left out."""
+        silent = replace(self._context, retriever=_Nothing())
+        scenes = {scene.id for persona in self._content.personas() for scene in persona.scenes}
+        return talks.measured([self._heard(silent, row) for row in rows if row.scene in scenes])
+
     def retrieval(self) -> dict[str, Any]:
         """Return how well the search finds documents, for each set of questions."""
         self._retriever.find("warm", 1)
         return {name: retrieval.measured(retrieval.questions(name), self._retriever) for name in retrieval.SETS}
+
+    def _heard(self, context: Context, row: Talk) -> Heard:
+        play, said = self._play(row.scene, row.lang), [reply.text for reply in row.replies]
+        readings = tuple(context.reader.read(text, play.scene()) for text in said)
+        return Heard(talk=row, scene=play.scene(), readings=readings, played=played(context, play, said))
 
     def _read(self, row: LabelledReply) -> Scored:
         reading = self._context.reader.read(row.text)
@@ -83,21 +97,21 @@ class MeasureService:
     def _judged(self, rows: Sequence[LabelledReply], judge: Judge) -> tuple[list[Scored], list[ModelCall]]:
         def one(row: LabelledReply) -> Scorecard:
             reading = self._context.reader.read(row.text)
-            return judge.judge(reading, Stage(play=self._play(row), turns=(), reply=row.text), Guidance())
+            return judge.judge(reading, Stage(play=self._play(row.scene, row.lang), turns=(), reply=row.text), Guidance())
 
         with ThreadPoolExecutor(CALLS_AT_ONCE) as pool:
             cards = list(pool.map(one, rows))
         return [_scored(card) for card in cards], [call for card in cards for call in card.calls]
 
-    def _play(self, row: LabelledReply) -> Play:
+    def _play(self, scene_id: str, lang: Lang) -> Play:
         """The scene a reply was written for, or any: a judge sees of it only what the other side said last."""
         pairs = [(persona, scene) for persona in self._content.personas() for scene in persona.scenes]
-        persona, scene = next(((p, s) for p, s in pairs if s.id == row.scene), pairs[0])
+        persona, scene = next(((p, s) for p, s in pairs if s.id == scene_id), pairs[0])
         return Play(
             persona=persona,
             scene_id=scene.id,
             rubric=self._content.rubric(),
-            lang=row.lang,
+            lang=lang,
             difficulty=Difficulty.MEDIUM,
             seed=0,
         )

@@ -55,8 +55,8 @@ FROM: Mapping[Act, float] = {
     Act.REFUSAL: -0.8,
     Act.THREAT: 0.2,
     Act.ORDER: -0.3,
-    Act.FEELING_GUESS: -0.3,
-    Act.NEED_GUESS: -0.3,
+    Act.FEELING_GUESS: -0.5,
+    Act.NEED_GUESS: -0.5,
     Act.SMALL_TALK: -0.5,
     Act.CLARIFICATION: -0.8,
     Act.ACKNOWLEDGEMENT: -0.5,
@@ -68,8 +68,8 @@ HARSH = (Act.ACCUSATION, Act.THREAT, Act.ORDER)
 
 SEEN_FROM, SEEN_DESPITE = -1.0, 1.0
 """Logit from which a reply is taken to mistreat: as it is, and where it has something good in it."""
-RULED_FROM = 0.2
-"""Probability of a fault that the rules see too, from which a reply without good parts mistreats."""
+BLUNT_FROM, RULED_FROM = -3.5, 0.2
+"""Logit of the reply, and probability of a fault that the rules see too, from which one without good parts mistreats."""
 GOOD_TOTAL = 2
 GOOD_ACTS = (Act.APOLOGY, Act.FEELING_GUESS, Act.NEED_GUESS, Act.OFFER)
 
@@ -105,10 +105,11 @@ def done(
     whole = reply_row(logits, labels, codes) @ _weights()["reply"]
     first = Done(logits, mistreats=False, gives_in=False)
     kind = sum(labels.values()) >= GOOD_TOTAL or any(first.top(act) > 0 for act in GOOD_ACTS)
+    asks = first.does(Act.QUESTION) and not load("acts")["rhetorical"].search(page.bare)
     more = any(first.does(act) for act in NOT_GIVING_IN) or sum(labels.values()) >= GOOD_TOTAL
     plain = FaultCode.CAPITULATION in codes or bool(load("acts")["surrender"].search(page.bare))
     agreed = (c for c in codes if c in HOSTILE and c in ruled and verdict.faults[c.value].max() > RULED_FROM)
-    blunt = sum(labels.values()) < GOOD_TOTAL and any(agreed)
+    blunt = not kind and not asks and whole[0] > BLUNT_FROM and any(agreed)
     mistreats = blunt or bool(whole[0] > (SEEN_DESPITE if kind else SEEN_FROM))
     return Done(logits, mistreats, gives_in=bool(whole[1] > 0) and plain and not more)
 

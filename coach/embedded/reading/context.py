@@ -12,6 +12,7 @@ NAMED = {Act.THREAT: FaultCode.THREAT, Act.ORDER: FaultCode.DEMAND}
 """Acts that are a fault by themselves."""
 MILD_FROM = -0.7
 """Logit from which a fault that is no mistreatment is believed."""
+TERMS = 2
 PLAIN_ASK, PLAIN_GUESS = 0.5, 0.3
 """Logits from which a proposal with its terms is a full request, and a guess at a feeling a full one."""
 
@@ -61,7 +62,7 @@ def _at(page: Page, number: int, code: FaultCode) -> Fault:
 
 
 def _has_terms(page: Page, number: int) -> bool:
-    """Tell whether the sentence says what is to be done, and when or by whom."""
+    """Tell whether the sentence says two of: what is to be done, when, by whom."""
     text = page.sentence_of(page.clauses[number]).text
-    terms = load("terms")
-    return bool(load("request")["act"].search(text)) and any(terms[name].search(text) for name in ("when", "who"))
+    patterns = (load("request")["act"], load("terms")["when"], load("terms")["who"])
+    return sum(bool(pattern.search(text)) for pattern in patterns) >= TERMS

@@ -14,7 +14,7 @@ from coach.embedded.reading.model import Verdict
 from coach.embedded.reading.page import Page
 from coach.embedded.reading.wordings import Wordings
 
-NEAR, GUESSED = 0.5, 0.12
+NEAR, GUESSED = 0.5, 0.0
 """Cosine from which a sentence means a need; and from which a guess at the other's inside hears the nearest one."""
 GUESSES = (Act.FEELING_GUESS, Act.NEED_GUESS)
 OWNING = (Act.OWNERSHIP, Act.APOLOGY)

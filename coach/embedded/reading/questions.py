@@ -18,6 +18,8 @@ OVERLAP = 0.25
 ASKS_FROM = -1.0
 """Logit from which a clause may be asking something."""
 MOST = 3
+LEAST_ZH, LEAST_EN = 4, 3
+"""Characters, or words, of a question that says what it asks."""
 
 
 class Asked(NamedTuple):
@@ -58,8 +60,13 @@ def _asking(page: Page, verdict: Verdict, said: Done) -> Iterator[tuple[str, Row
     for number, sentence in enumerate(page.sentences):
         at = [i for i, clause in enumerate(page.clauses[: len(logits)]) if clause.sentence == number]
         asking = [i for i in at if logits[i] > ASKS_FROM]
-        if asking and (sentence.asks() or max(logits[asking]) > 0):
+        if asking and _says_what(sentence.text) and (sentence.asks() or max(logits[asking]) > 0):
             yield sentence.text, np.vstack([verdict.near[asking, :half], verdict.near[at[:1], half:]])
+
+
+def _says_what(text: str) -> bool:
+    """Tell whether a question is more than a bare question word."""
+    return len(text.split()) >= LEAST_EN if text.isascii() else len(text) >= LEAST_ZH
 
 
 def _best(near: dict[str, float]) -> tuple[str, float]:
