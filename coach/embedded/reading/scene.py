@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 
 from coach.domain.catalog import Catalog
-from coach.domain.codes import GoodMove
+from coach.domain.codes import Act, GoodMove
 from coach.domain.persona import Scenario
 from coach.domain.reading import Part, Reading
 from coach.embedded.reading.acts import Done
@@ -21,9 +21,10 @@ from coach.embedded.reading.source import Span
 from coach.embedded.reading.terms import cue_pattern, matters_of, terms_of
 from coach.embedded.reading.wordings import SceneWordings
 
-NEAR = 0.35
-"""Cosine from which a request counts as near a settlement's text."""
+NEAR = 0.25
+"""Cosine from which a request counts as near a settlement's text; the director asks for more before it agrees."""
 
+PLANS = (Act.PROPOSAL, Act.OFFER)
 FITS = 3
 """Most settlements a request is said to fit."""
 
@@ -53,7 +54,9 @@ class Touch:
     """Reads a reply against its scene."""
 
     def __init__(self, needs: Catalog, encode: Callable[[Sequence[str]], Any] | None) -> None:
-        self._needs = {entry.id: words(fold(word) for word in (*entry.words.zh, *entry.words.en)) for entry in needs.entries}
+        self._needs = {
+            entry.id: words(fold(word) for word in (*entry.words.zh, *entry.words.en)) for entry in needs.entries
+        }
         self._encode = encode
         self._rows: dict[str, Any] = {}
         self._wordings = SceneWordings(encode) if encode else None
@@ -64,7 +67,7 @@ class Touch:
         found: dict[str, Any] = {
             "touched": touched,
             "asked": named,
-            "fits": self._fits(where.requests, reading.labels.r == 2, page, scene),
+            "fits": self._fits(_proposed(reading, where), _is_concrete(reading), page, scene),
             "matters": matters_of(page, scene),
         }
         if self._wordings and where.said:
@@ -124,6 +127,18 @@ class Touch:
             assert self._encode is not None
             self._rows[key] = np.asarray(self._encode(texts), dtype=np.float64)
         return self._rows[key]
+
+
+def _proposed(reading: Reading, where: Touching) -> tuple[Span, ...]:
+    """Return where the reply asks or proposes: a plan in plain words is one without the form of a request."""
+    plans = (
+        (found.quote.start, found.quote.start + len(found.quote.text)) for found in reading.acts if found.act in PLANS
+    )
+    return (*where.requests, *plans)
+
+
+def _is_concrete(reading: Reading) -> bool:
+    return reading.labels.r == 2 or reading.does(Act.PROPOSAL)
 
 
 _MEETING = re.compile(
