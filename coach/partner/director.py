@@ -45,6 +45,8 @@ def _settle(after: Standing, cue: Cue, kind: Intent) -> Standing:
         update={
             "told": (*after.told, cue.fact) if cue.fact else after.told,
             "offered": (*after.offered, cue.settlement) if cue.move is Move.COUNTER else after.offered,
+            "reminded": (*after.reminded, cue.term) if cue.term else after.reminded,
+            "answered": (*after.answered, cue.question) if cue.question else after.answered,
             "giving_up": kind is Intent.CAPITULATION and cue.move is Move.CLARIFY,
             "outcome": ENDINGS.get(cue.move, Outcome.OPEN),
         }

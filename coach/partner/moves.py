@@ -58,7 +58,7 @@ def _conversing(
     choices = (
         _agreement(after, reading, scene, parameters) if kind is Intent.GOOD and gives else None,
         _told(after, reading, scene, asked=True) if gives else None,
-        _answered(reading) if not offers_a_way(reading) else None,
+        _answered(reading, after) if not reading.does(Act.PROPOSAL) and not offers_a_way(reading) else None,
         _softened(before, after) if gives else None,
         _told(after, reading, scene, asked=False) if gives else None,
         _felt(before, after, reading) if not gives else None,
@@ -100,10 +100,11 @@ def _agreement(after: Standing, reading: Reading, scene: Scenario, parameters: P
     return Choice(Move.REMIND, term=_missing(ways[0], after)[0])
 
 
-def _answered(reading: Reading) -> Choice | None:
-    """A sincere question of the scene's gets its answer, any other one an honest word, at any tension."""
-    if reading.questions:
-        return Choice(Move.ANSWER, question=reading.questions[0], act=Act.QUESTION)
+def _answered(reading: Reading, after: Standing) -> Choice | None:
+    """A sincere question of the scene's gets its answer, once, any other one an honest word, at any tension."""
+    new = next((question for question in reading.questions if question not in after.answered), None)
+    if new:
+        return Choice(Move.ANSWER, question=new, act=Act.QUESTION)
     asked = next((act for act in (Act.CLARIFICATION, Act.QUESTION) if reading.does(act)), None)
     return Choice(Move.ANSWER, act=asked) if asked and not reading.does(*MET) else None
 
@@ -177,7 +178,8 @@ def _about(choice: Choice, after: Standing, scene: Scenario) -> Choice:
 
 
 def _missing(way: Settlement, after: Standing) -> list[Term]:
-    return [term for term in way.terms if term not in after.supplied]
+    """Return what the learner has neither said nor been asked for: nobody is asked twice for the same."""
+    return [term for term in way.terms if term not in (*after.supplied, *after.reminded)]
 
 
 def _fitting(reading: Reading, scene: Scenario) -> list[Settlement]:
