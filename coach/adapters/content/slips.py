@@ -2,7 +2,7 @@
 
 import re
 
-WIDE_COLON = re.compile(r"[\s-]*[\"']?\w+[\"']?\s*：")
+WIDE_COLON = re.compile(r"[\s-]*[\"']?[a-z_]+[\"']?\s*：")
 WIDE_SPACE = re.compile(r" *[\u3000\u00a0]")
 
 
