@@ -18,6 +18,8 @@ _HEADINGS: dict[Lang, dict[str, str]] = {
         "faults": "点名的毛病", "rules": "相关规定", "tension": "紧张度", "unscored": "未评分",
         "contested": "有异议", "judge": "评审打的分", "judge_of": "评审打的分（{model}）", "quick_read": "快读",
         "pending": "快读，评审的分数还没到", "request": "你的请求", "better": "可以这样说",
+        "branch": "另一种说法",
+        "branch_of": "第{n}轮换个说法（{parent}）",
         "allowed": "合规定", "unclear": "规定没有写死", "against": "和规定有冲突", "no_rule": "没有找到相关规定",
     },
     "en": {
@@ -25,6 +27,7 @@ _HEADINGS: dict[Lang, dict[str, str]] = {
         "faults": "Faults", "rules": "Rules", "tension": "Tension", "unscored": "unscored",
         "contested": "Contested", "judge": "scored by the judge", "judge_of": "scored by the judge ({model})",
         "quick_read": "quick read", "pending": "quick read, the judge’s score is pending", "request": "Your request",
+        "branch": "Branch", "branch_of": "another way from turn {n} of {parent}",
         "better": "One way to put it", "allowed": "fits the rule", "unclear": "the rule leaves it open",
         "against": "goes against the rule", "no_rule": "no rule found",
     },
@@ -59,10 +62,19 @@ def to_markdown(session: Session) -> str:
         f"- {words['difficulty']}: {play.difficulty.value}",
         f"- {words['outcome']}: {session.outcome.value}",
         f"- {session.started.isoformat(timespec='minutes')}",
+        *_branch(session),
         "",
         _said(play.persona.name.get(lang), scene.opening.get(lang)),
     ]
     return "\n".join([*head, *(part for turn in session.turns for part in _markdown_turn(turn, session))]) + "\n"
+
+
+def _branch(session: Session) -> list[str]:
+    if session.branch is None:
+        return []
+    words = _HEADINGS[session.play.lang]
+    of = words["branch_of"].replace("{n}", str(session.branch.turn)).replace("{parent}", session.branch.parent)
+    return [f"- {words['branch']}: {of}"]
 
 
 EXPORTS: dict[Export, Callable[[Session], str]] = {"md": to_markdown, "json": to_json, "csv": to_csv}

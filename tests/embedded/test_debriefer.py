@@ -17,7 +17,7 @@ DEBRIEFER = QuickDebriefer()
 def talked(*readings: object) -> Session:
     steps = course(readings)  # type: ignore[arg-type]
     turns: list[Turn] = [
-        build.turn(number, step.reading, standing=step.after, cue=step.cue) for number, step in enumerate(steps, 1)
+        build.turn(number, step.reading, standing=step.after, cues=(step.cue,)) for number, step in enumerate(steps, 1)
     ]
     return build.session(turns=turns)
 

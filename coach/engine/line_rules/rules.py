@@ -1,5 +1,6 @@
 """What a model's line may not do: the checkable rules of a line, each with a name for the operator's count."""
 
+import re
 from collections.abc import Iterator
 
 from coach.domain.codes import Move
@@ -25,6 +26,8 @@ LIMIT: dict[Lang, int] = {"zh": 160, "en": 120}
 LONGEST = 900
 """Longest English line in characters: a line need not have blanks."""
 
+_QUOTED = re.compile(r"[“\"]([^“”\"]*)[”\"]")
+
 MAY_AGREE = frozenset({Move.ACCEPT, Move.TAKE, Move.COUNTER})
 
 
@@ -42,7 +45,8 @@ class LineRules:
         return list(self._broken(line, cue, stage))
 
     def _broken(self, line: str, cue: Cue, stage: Stage) -> Iterator[str]:
-        lang, persona, signs = stage.play.lang, stage.play.persona, self._model.signs(line)
+        lang, persona = stage.play.lang, stage.play.persona
+        signs = self._model.signs(own_words(line, stage.reply))
         checks = {
             "too_long": over_limit(line, lang),
             "language": wrong_language(line, lang),
@@ -56,6 +60,11 @@ class LineRules:
             "invented_name": invents_a_name(line, cue, stage),
         }
         yield from (name for name, broken in checks.items() if broken)
+
+
+def own_words(line: str, reply: str) -> str:
+    """Return a line without the words it throws back: what the learner said is no sign of what this person does."""
+    return _QUOTED.sub(lambda quoted: "“”" if quoted[1] and quoted[1] in reply else quoted[0], line)
 
 
 def over_limit(line: str, lang: Lang) -> bool:
