@@ -47,6 +47,7 @@ def refusal(call: Callable[[], object]) -> dict[str, str]:
         ("zh: 一行\n  又一行 \t# 注释\nen: x\n", 1, "comment"),
         ("- [a, b # c\n ]\n", 1, "comment"),
         ("a: 1\nname：周成\n", 2, "full-width “：”"),
+        ("a: |\n  乙：好\n b: 1\n", 3, "expected"),
         ("name：周成\nb: 1\n", 1, "full-width “：”"),
         ("a:\n  - id ： x\n    b: 1\n", 2, "full-width “：”"),
         ("{zh：一, en: b}\n", 1, "full-width “：”"),

@@ -18,8 +18,14 @@ def replies(lang: str) -> list[str]:
     return next(row["replies"] for row in rows if row["scene"] == SCENE and row["lang"] == lang)
 
 
+def settle(page: Page) -> None:
+    """Wait until the page is drawn to its end: a field that is drawn again loses what was typed into it."""
+    page.locator("[data-test-script-state=notRunning]").wait_for()
+
+
 def say(page: Page, text: str, number: int) -> None:
     """Send a reply and wait until its four chips are drawn."""
+    settle(page)
     field = page.get_by_test_id("stChatInputTextArea")
     field.fill(text)
     field.press("Enter")
@@ -35,7 +41,7 @@ def play(page: Page, lang: str) -> int:
             expect(page.locator(".talk .chips")).to_have_count(2)
             expect(page.locator(".row.mine")).to_have_count(2)
         # The outcome is drawn after the chips, in the same run.
-        page.locator("[data-test-script-state=notRunning]").wait_for()
+        settle(page)
         page.locator(".outcome, [data-testid=stChatInputTextArea]").first.wait_for()
         if page.locator(".outcome").count():
             return number

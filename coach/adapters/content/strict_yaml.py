@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from coach.adapters.content.slips import slip
 from coach.errors import ContentError
 
 SIZE_LIMIT = 512 * 1024
@@ -22,8 +23,6 @@ LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 COMMENT = re.compile(r"[ \t]+#")
 QUOTED = 'the text in quotes if “#” belongs to it ("… #1024 …"), else the comment on a line of its own'
-WIDE_COLON = re.compile(r"[\s-]*[\"']?\w+[\"']?\s*：")
-WIDE_SPACE = re.compile(r" *[\u3000\u00a0]")
 
 Key = str | int
 Place = tuple[Key, ...]
@@ -76,19 +75,10 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> Parsed:
         found, allowed = str(getattr(error, "problem", None) or "text that is not YAML"), "well-formed YAML"
         # What cannot be read is often noticed a line later than it stands.
         for number in (line, line - 1):
-            if slip := _slip("".join(text.splitlines()[number - first_line : number - first_line + 1])):
-                line, (found, allowed) = number, slip
+            if slipped := slip("".join(text.splitlines()[number - first_line : number - first_line + 1])):
+                line, (found, allowed) = number, slipped
                 break
         raise ContentError(file=name, line=line, field="YAML", found=found, allowed=allowed) from error
-
-
-def _slip(line: str) -> tuple[str, str] | None:
-    """Return what an input method slipped into a line, and what is meant there: found, allowed."""
-    if WIDE_SPACE.match(line):
-        return "a full-width space at the beginning of the line", "ordinary spaces"
-    if WIDE_COLON.match(line):
-        return "a full-width “：” after a field’s name", "an ordinary “:” and a space"
-    return None
 
 
 def _require_shallow(text: str, name: str, first_line: int) -> None:
@@ -129,8 +119,8 @@ class _Walk:
             key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
             if not key:
                 raise self._error(key_node, place, "a key that is not a word", "a word before the colon")
-            if slip := _slip(key):
-                raise self._error(key_node, place, *slip)
+            if slipped := slip(key):
+                raise self._error(key_node, place, *slipped)
             if key in data:
                 raise self._error(key_node, (*place, key), "the same key twice", "each key once")
             data[key] = self.value(value_node, (*place, key))
