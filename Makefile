@@ -50,6 +50,7 @@ studio: setup-dev
 # Fits the reader's learned part on the train split of rubrics/corpus; the same corpus gives the same weights, bit for bit.
 train: setup-dev
 	$(BIN)/python bench/reader_train.py
+	PYTHONPATH=. $(BIN)/python bench/acts_train.py
 
 # Measures what ships and writes docs/measured.md and the figures the screens show.
 measure: setup-dev

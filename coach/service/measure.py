@@ -95,7 +95,9 @@ class MeasureService:
     def _judged(self, rows: Sequence[LabelledReply], judge: Judge) -> tuple[list[Scored], list[ModelCall]]:
         def one(row: LabelledReply) -> Scorecard:
             reading = self._context.reader.read(row.text)
-            return judge.judge(reading, Stage(play=self._play(row.scene, row.lang), turns=(), reply=row.text), Guidance())
+            return judge.judge(
+                reading, Stage(play=self._play(row.scene, row.lang), turns=(), reply=row.text), Guidance()
+            )
 
         with ThreadPoolExecutor(CALLS_AT_ONCE) as pool:
             cards = list(pool.map(one, rows))

@@ -1,4 +1,4 @@
-"""Labels and faults once more, in the light of what the reply does: a fault needs two signs, a threat asks for nothing."""
+"""Labels and faults in the light of what the reply does: a fault needs two signs, a threat asks for nothing."""
 
 from coach.domain.codes import Act, FaultCode
 from coach.domain.reading import Part
@@ -30,7 +30,7 @@ def labels_in(page: Page, said: Done, labels: dict[Part, int]) -> dict[Part, int
 
 
 def faults_in(page: Page, said: Done, verdict: Verdict, found: list[Fault]) -> list[Fault]:
-    """Return the faults that stand: mistreatment only where the whole reply shows it, one named where none was found."""
+    """Return the faults that stand: mistreatment where the whole reply shows it, and named if none was found."""
     kept = [fault for fault in found if _stands(fault.code, said)]
     if said.mistreats:
         kept += [_at(page, said.clause(act), code) for act, code in NAMED.items() if said.does(act)]

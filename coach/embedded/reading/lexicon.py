@@ -45,9 +45,16 @@ def words(terms: Iterable[str]) -> re.Pattern[str]:
 def cues(terms: Iterable[str]) -> re.Pattern[str]:
     """Return one expression for words and stems: an English one that ends on a long word is the beginning of one."""
     plain = set(terms)
-    chinese, stems = sorted(t for t in plain if not t.isascii()), sorted(t for t in plain if t.isascii() and _is_stem(t))
+    chinese, stems = (
+        sorted(t for t in plain if not t.isascii()),
+        sorted(t for t in plain if t.isascii() and _is_stem(t)),
+    )
     whole = words(t for t in plain if t.isascii() and not _is_stem(t))
-    pieces = [*([_tree(chinese)] if chinese else []), *([r"(?<![a-z'])" + _tree(stems)] if stems else []), whole.pattern]
+    pieces = [
+        *([_tree(chinese)] if chinese else []),
+        *([r"(?<![a-z'])" + _tree(stems)] if stems else []),
+        whole.pattern,
+    ]
     return re.compile("|".join(pieces))
 
 

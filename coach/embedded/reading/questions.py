@@ -29,9 +29,7 @@ class Asked(NamedTuple):
     facts: tuple[str, ...]
 
 
-def asked(
-    page: Page, verdict: Verdict, said: Done, wordings: tuple[Wordings, Wordings], named: Sequence[str]
-) -> Asked:
+def asked(page: Page, verdict: Verdict, said: Done, wordings: tuple[Wordings, Wordings], named: Sequence[str]) -> Asked:
     """Return what a reply asks; `named` are facts whose terms it has. Each clause that asks, asks one thing.
 
     A term is often a common word: it opens a fact only where the clause comes closer to no question of the scene.

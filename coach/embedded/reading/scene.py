@@ -29,7 +29,7 @@ FITS = 3
 
 
 class Touching(NamedTuple):
-    """Bounds in the page of what may touch a need, and of what is asked for; and what the reply does, with an encoder."""
+    """Bounds in the page of what may touch a need and of what is asked for; `said` is None without an encoder."""
 
     needs: tuple[Span, ...]
     requests: tuple[Span, ...]
@@ -53,7 +53,9 @@ class Touch:
     """Reads a reply against its scene."""
 
     def __init__(self, needs: Catalog, encode: Callable[[Sequence[str]], Any] | None) -> None:
-        self._needs = {entry.id: words(fold(word) for word in (*entry.words.zh, *entry.words.en)) for entry in needs.entries}
+        self._needs = {
+            entry.id: words(fold(word) for word in (*entry.words.zh, *entry.words.en)) for entry in needs.entries
+        }
         self._encode = encode
         self._rows: dict[str, Any] = {}
         self._wordings = SceneWordings(encode) if encode else None
