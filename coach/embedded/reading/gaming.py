@@ -41,7 +41,7 @@ def blanked(text: str, where: Iterable[Span]) -> str:
 def _to_scorer(sentence: Sentence) -> list[Span]:
     """Return the clauses aimed at the scorer and what is between them; the whole sentence when it opens with one."""
     said, labels = (_touched(sentence, group) for group in ("scorer", "score"))
-    clauses = sorted({*said, *labels})
+    clauses = sorted({*said, *labels}, key=lambda clause: clause.start)
     if not clauses:
         return []
     if sentence.clauses[0] in said:
