@@ -56,6 +56,7 @@ studio: setup-dev
 train: setup-dev
 	$(BIN)/python bench/reader_train.py
 	$(BIN)/python bench/line_train.py
+	$(BIN)/python bench/acts_train.py
 
 # Measures what ships and writes docs/measured.md and the figures the screens show.
 measure: setup-dev

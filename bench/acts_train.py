@@ -5,7 +5,7 @@ Run: python bench/acts_train.py            fit on the training hands, write the 
      python bench/acts_train.py --hands    leave one training hand out at a time, print figures, write nothing
 
 Acts are labelled for a reply, not for a clause: of a reply that does one, the likeliest clause is taken to do it, and
-the fit is made again (multiple-instance learning, Andrews 2002). The hand `birch` is for reporting and is never read here.
+the fit is made again (multiple-instance learning, Andrews 2002). The hand `birch` is for reporting: never read here.
 """
 
 import argparse
@@ -33,17 +33,17 @@ ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "coach" / "embedded" / "lexicon" / "acts.npz"
 HANDS = ("cedar", "maple", "willow")
 BASIS, NEAR_SCALE, RIDGE, WHOLE_RIDGE = 64, 3.0, 5.0, 2.0
-SINGLE, WEIGHT = "ash", 2.0
-"""The hand of the single acts, and what each counts beside a reply of a talk."""
+SINGLE = "ash"
+"""The hand of the single acts."""
 CUTS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 FROM_FAULT = {"threat": ("threat",), "order": ("demand",), "accusation": ("verdict", "generalisation", "contempt")}
-"""Acts that a reply of the single-reply corpus does just when it has one of these faults; its other acts are not known."""
+"""Acts that a reply of the single-reply corpus does just when it has one of these faults; others are not known."""
 
 Matrix = Any
 
 
 class Item(NamedTuple):
-    """One reply: who wrote it, what it is known to do (1, 0, or NaN for not known) by head, features of its clauses."""
+    """One reply: its hand, what it is known to do by head (1, 0, NaN for not known), features of its clauses."""
 
     hand: str
     truth: Matrix
@@ -69,7 +69,7 @@ def items() -> list[Item]:
 
 
 def labelled() -> list[tuple[str, str, Matrix]]:
-    """Return hand, text and truths of every reply: of the talks, of the single acts, and of the corpus for its faults."""
+    """Return hand, text and truths of every reply: talks, single acts, and the corpus for its faults."""
     found = []
     for hand in HANDS:
         for talk in _lines(ROOT / "rubrics" / "talks" / f"{hand}.jsonl"):
@@ -111,26 +111,25 @@ def fit(chosen: list[Item]) -> Matrix:
     rows = np.hstack([words, near @ basis, np.ones((len(words), 1))])
     owner = np.repeat(np.arange(len(chosen)), [len(item.rows) for item in chosen])
     truth = np.array([item.truth for item in chosen])
-    count = np.array([WEIGHT if item.hand == SINGLE else 1.0 for item in chosen])[owner]
-    heads = [_head(rows, owner, truth[:, number], count) for number in range(len(HEADS))]
+    heads = [_head(rows, owner, truth[:, number]) for number in range(len(HEADS))]
     weights = np.stack(heads, axis=1)
     width = words.shape[1]
     return np.vstack([weights[:width], basis @ weights[width:-1], weights[-1:]])
 
 
-def _head(rows: Matrix, owner: Matrix, truth: Matrix, count: Matrix) -> Matrix:
+def _head(rows: Matrix, owner: Matrix, truth: Matrix) -> Matrix:
     """Return the weights of one head, fitted twice: on all clauses of a reply that does it, then on the likeliest."""
     known = ~np.isnan(truth[owner])
-    rows, owner, count = rows[known], owner[known], count[known]
+    rows, owner = rows[known], owner[known]
     does = truth[owner] > 0
-    share = count / np.sqrt(np.bincount(owner)[owner])
+    share = 1 / np.sqrt(np.bincount(owner)[owner])
     weights = logistic(rows, does.astype(float), share, np.zeros(rows.shape[1]))
     for _ in range(2):
         said = rows @ weights
         best = np.full(len(truth), -np.inf)
         np.maximum.at(best, owner, said)
         chosen = does & ((said >= best[owner]) | (said > 0))
-        weights = logistic(rows, chosen.astype(float), np.where(does, count * chosen, share), weights)
+        weights = logistic(rows, chosen.astype(float), np.where(does, 1.0 * chosen, share), weights)
     return weights
 
 
@@ -152,13 +151,11 @@ def logistic(rows: Matrix, truth: Matrix, share: Matrix, weights: Matrix, ridge:
 
 
 def said_by_others(known: list[Item]) -> list[tuple[Item, Matrix]]:
-    """Return each reply with the clause logits of a model that did not see its hand; single acts fall to a hand each."""
-    talks = [item for item in known if item.hand != "corpus"]
-    held = {id(item): HANDS[n % len(HANDS)] if item.hand == SINGLE else item.hand for n, item in enumerate(talks)}
+    """Return each reply of a talk with the clause logits of a model that did not see its hand."""
     pairs = []
     for hand in HANDS:
-        weights = fit([item for item in known if held.get(id(item)) != hand])
-        here = [item for item in talks if held[id(item)] == hand]
+        weights = fit([item for item in known if item.hand != hand])
+        here = [item for item in known if item.hand == hand]
         pairs += [(item, np.hstack([item.rows, item.near]) @ weights[:-1] + weights[-1]) for item in here]
         print(hand, file=sys.stderr)
     return pairs
@@ -175,7 +172,7 @@ def fit_whole(pairs: list[tuple[Item, Matrix]]) -> Matrix:
 
 def hands_left_out(known: list[Item]) -> None:
     """Print precision and recall of every head on hands it was not fitted on, at several cuts."""
-    pairs = [(item, said) for item, said in said_by_others(known) if item.hand != SINGLE]
+    pairs = said_by_others(known)
     truth = np.array([item.truth for item, _ in pairs]) > 0
     said = np.array([logits.max(axis=0) for _, logits in pairs])
     for number, head in enumerate(HEADS):

@@ -18,8 +18,9 @@ class Standing(Frozen):
     needs the learner named · `told` ids of private facts disclosed · `offered` ids of
     settlements it has already countered with · `patience` turns of mistreatment left · `sting`
     tension added by an insult that no good turn has answered yet (0 = none) · `supplied` what the learner's proposals
-    have said so far · `reminded` what it has asked for once · `answered` ids of questions it has answered · `dealt_with` ids of matters they have dealt with · `earned` digests of what has been credited: the
-    same content earns once · `giving_up` whether the learner seemed to give in and was asked if they mean it.
+    have said so far · `reminded` what it has asked for once · `answered` ids of questions it has answered ·
+    `dealt_with` ids of matters the learner has dealt with · `earned` digests of what has been credited: the same
+    content earns once · `giving_up` whether the learner seemed to give in and was asked if they mean it.
     """
 
     tension: Annotated[float, Field(ge=0, le=10)]

@@ -61,7 +61,7 @@ FROM: Mapping[Act, float] = {
     Act.CLARIFICATION: -0.8,
     Act.ACKNOWLEDGEMENT: -0.5,
 }
-"""Logit of the likeliest clause from which an act is named, where it is not 0; set on the training hands, each left out."""
+"""Logit of the likeliest clause from which an act is named, where it is not 0; set on training hands left out."""
 
 HARSH = (Act.ACCUSATION, Act.THREAT, Act.ORDER)
 """Acts that are named only in a reply that mistreats."""
@@ -69,7 +69,7 @@ HARSH = (Act.ACCUSATION, Act.THREAT, Act.ORDER)
 SEEN_FROM, SEEN_DESPITE = -1.0, 1.0
 """Logit from which a reply is taken to mistreat: as it is, and where it has something good in it."""
 BLUNT_FROM, RULED_FROM = -3.5, 0.2
-"""Logit of the reply, and probability of a fault that the rules see too, from which one without good parts mistreats."""
+"""Logit of the reply, and odds of a fault that the rules see too, from which one without good parts mistreats."""
 GOOD_TOTAL = 2
 GOOD_ACTS = (Act.APOLOGY, Act.FEELING_GUESS, Act.NEED_GUESS, Act.OFFER)
 
@@ -78,11 +78,15 @@ NOT_GIVING_IN = (Act.QUESTION, Act.PROPOSAL, Act.APOLOGY)
 
 
 class Done(NamedTuple):
-    """What a reply does. `logits` has a row for each clause that was encoded and a column for each of HEADS."""
+    """What a reply does. `logits` has a row for each clause that was encoded and a column for each of HEADS.
+
+    `tallies`: it sets counts against each other, what you did and what I did.
+    """
 
     logits: Row
     mistreats: bool
     gives_in: bool
+    tallies: bool = False
 
     def top(self, head: str) -> float:
         """Return the logit of the likeliest clause."""
@@ -94,24 +98,35 @@ class Done(NamedTuple):
 
     def does(self, act: Act) -> bool:
         """Tell whether the reply does this act."""
-        return self.top(act) > FROM.get(act, 0.0) and (self.mistreats or act not in HARSH)
+        likely = self.top(act) > FROM.get(act, 0.0) or (self.tallies and act is Act.ACCUSATION)
+        return likely and (self.mistreats or act not in HARSH)
 
 
 def done(
     page: Page, verdict: Verdict, labels: Mapping[Part, int], codes: Sequence[FaultCode], ruled: Sequence[FaultCode]
 ) -> Done:
-    """Return what a reply of at least one clause does, given its labels, the faults found in it so far, and those by rule."""
+    """Return what a reply of at least one clause does, given its labels, its faults so far, and those by rule."""
     logits = clause_logits(page, verdict)
     whole = reply_row(logits, labels, codes) @ _weights()["reply"]
     first = Done(logits, mistreats=False, gives_in=False)
-    kind = sum(labels.values()) >= GOOD_TOTAL or any(first.top(act) > 0 for act in GOOD_ACTS)
-    asks = first.does(Act.QUESTION) and not load("acts")["rhetorical"].search(page.bare)
-    more = any(first.does(act) for act in NOT_GIVING_IN) or sum(labels.values()) >= GOOD_TOTAL
-    plain = FaultCode.CAPITULATION in codes or bool(load("acts")["surrender"].search(page.bare))
+    rich = sum(labels.values()) >= GOOD_TOTAL
+    kind = any(first.does(act) for act in GOOD_ACTS)
+    asks = first.does(Act.QUESTION) and not _has("rhetorical", page)
     agreed = (c for c in codes if c in HOSTILE and c in ruled and verdict.faults[c.value].max() > RULED_FROM)
-    blunt = not kind and not asks and whole[0] > BLUNT_FROM and any(agreed)
-    mistreats = blunt or bool(whole[0] > (SEEN_DESPITE if kind else SEEN_FROM))
-    return Done(logits, mistreats, gives_in=bool(whole[1] > 0) and plain and not more)
+    blunt = not (rich or kind or asks) and whole[0] > BLUNT_FROM and any(agreed)
+    tallies = not kind and _has("tally", page) and not first.does(Act.PROPOSAL)
+    plain = FaultCode.CAPITULATION in codes or _has("surrender", page)
+    more = rich or any(first.does(act) for act in NOT_GIVING_IN)
+    return Done(
+        logits,
+        mistreats=tallies or blunt or bool(whole[0] > (SEEN_DESPITE if rich or kind else SEEN_FROM)),
+        gives_in=bool(whole[1] > 0) and plain and not more,
+        tallies=tallies,
+    )
+
+
+def _has(sign: str, page: Page) -> bool:
+    return bool(load("acts")[sign].search(page.bare))
 
 
 def found(page: Page, said: Done) -> Iterator[tuple[Act, Span]]:

@@ -1,4 +1,4 @@
-"""Labels and faults once more, in the light of what the reply does: a fault needs two signs, a threat asks for nothing."""
+"""Labels and faults in the light of what the reply does: a fault needs two signs, a threat asks for nothing."""
 
 from coach.domain.codes import Act, FaultCode
 from coach.domain.reading import Part
@@ -18,7 +18,12 @@ PLAIN_ASK, PLAIN_GUESS = 0.5, 0.3
 
 
 def labels_in(page: Page, said: Done, labels: dict[Part, int]) -> dict[Part, int]:
-    """Return the labels: none asked after a threat, a proposal with its terms asked in full, a feeling guessed."""
+    """Return the labels: nothing asked after a threat, a proposal with its terms asked in full, a feeling guessed.
+
+    Text to the scorer beside mistreatment leaves nothing.
+    """
+    if said.mistreats and page.blanks.scorer:
+        return dict.fromkeys(labels, 0)
     held = dict(labels)
     if said.does(Act.THREAT) or said.does(Act.ORDER):
         held["r"] = 0 if said.does(Act.THREAT) else min(held["r"], 1)
@@ -30,7 +35,7 @@ def labels_in(page: Page, said: Done, labels: dict[Part, int]) -> dict[Part, int
 
 
 def faults_in(page: Page, said: Done, verdict: Verdict, found: list[Fault]) -> list[Fault]:
-    """Return the faults that stand: mistreatment only where the whole reply shows it, one named where none was found."""
+    """Return the faults that stand: mistreatment where the whole reply shows it, and named if none was found."""
     kept = [fault for fault in found if _stands(fault.code, said)]
     if said.mistreats:
         kept += [_at(page, said.clause(act), code) for act, code in NAMED.items() if said.does(act)]

@@ -31,7 +31,7 @@ FITS = 3
 
 
 class Touching(NamedTuple):
-    """Bounds in the page of what may touch a need, and of what is asked for; and what the reply does, with an encoder."""
+    """Bounds in the page of what may touch a need and of what is asked for; `said` is None without an encoder."""
 
     needs: tuple[Span, ...]
     requests: tuple[Span, ...]

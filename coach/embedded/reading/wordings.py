@@ -1,4 +1,4 @@
-"""Sentence vectors of what a scene has in words: ways its questions are asked, its facts are asked for, its needs are put."""
+"""Sentence vectors of a scene's wordings: how its questions are asked, its facts asked for, its needs put."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -64,7 +64,7 @@ class SceneWordings:
             "needs": [(n.id, text) for n in scene.needs for text in (n.text.zh, n.text.en, n.line.zh, n.line.en)],
         }
         every = [fold(text) for listed in pairs.values() for _, text in listed]
-        rows = np.round(np.asarray(self._encode(every), dtype=np.float64), 4)
+        rows: Row = np.asarray(self._encode(every), dtype=np.float64)
         made, begun = {}, 0
         for name, listed in pairs.items():
             end = begun + len(listed)

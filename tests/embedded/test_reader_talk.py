@@ -1,0 +1,101 @@
+"""What a reply does in a talk: acts, faults that need two signs, and what it means in its scene."""
+
+import pytest
+
+from coach.adapters.content.files import ContentFiles
+from coach.domain.codes import Act, FaultCode, Term
+from coach.domain.persona import Scenario
+from coach.embedded.reader import EmbeddedReader
+from coach.embedded.reading.lexicon import cues
+from tests.embedded.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def scenes() -> dict[str, Scenario]:
+    return {scene.id: scene for persona in ContentFiles(ROOT).personas() for scene in persona.scenes}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "是不是一直没人看到你做的这些？",
+        "Is it that nobody asked you first?",
+        "我没有让你让步的意思",
+        "Nice to see you, how was the trip?",
+        "海川走到哪一步了？",
+        "What did they say to you on site?",
+        "That must have been humiliating.",
+    ],
+)
+def test_guesses_negations_greetings_and_questions_carry_no_fault(reader: EmbeddedReader, text: str) -> None:
+    assert reader.read(text).codes() == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'd hate for this to reach your boss, so let's be sensible",
+        "不然我只能按流程走了",
+        "Kindly sign by noon, or I shall have to tell your director.",
+    ],
+)
+def test_a_polite_threat_is_one_and_asks_for_nothing(reader: EmbeddedReader, text: str) -> None:
+    reading = reader.read(text)
+    assert reading.has(FaultCode.THREAT)
+    assert reading.labels.r == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("刚才那句我收回，对不起。", Act.APOLOGY),
+        ("Could we split the visit on Thursday, you take the plant and I take the office?", Act.PROPOSAL),
+        ("You carried that account for half a year, and that should count.", Act.CREDIT),
+        ("你当时是不是很委屈？", Act.FEELING_GUESS),
+        ("when did you get the call", Act.QUESTION),
+    ],
+)
+def test_an_act_is_named_with_its_words(reader: EmbeddedReader, text: str, act: Act) -> None:
+    found = next(found for found in reader.read(text).acts if found.act is act)
+    assert found.quote.stands_in(text)
+
+
+def test_a_harmless_question_finds_its_answer_and_opens_no_fact(
+    reader: EmbeddedReader, scenes: dict[str, Scenario]
+) -> None:
+    reading = reader.read("海川走到哪一步了？", scenes["one-engineer-two-deals"])
+    assert reading.questions == ("how-far",)
+    assert reading.asked == ()
+
+
+def test_the_question_a_fact_waits_for_opens_it(reader: EmbeddedReader, scenes: dict[str, Scenario]) -> None:
+    assert "rival-bid" in reader.read("你听到方莉那边还有谁在报价吗？", scenes["same-account"]).asked
+
+
+@pytest.mark.parametrize(
+    ("text", "touched"),
+    [
+        ("You carried that account for half a year, and that should count.", ("seen-work",)),
+        ("是不是一直没人看到你做的这些？", ("seen-work",)),
+        ("Let us work with mutual respect and trust.", ()),
+        ("相互尊重，精诚合作", ()),
+    ],
+)
+def test_a_need_is_heard_by_meaning_and_not_by_virtues(
+    reader: EmbeddedReader, scenes: dict[str, Scenario], text: str, touched: tuple[str, ...]
+) -> None:
+    assert reader.read(text, scenes["same-account"]).touched == touched
+
+
+def test_a_proposal_says_who_when_and_on_which_paper(reader: EmbeddedReader, scenes: dict[str, Scenario]) -> None:
+    reading = reader.read(
+        "Could I send you the file by Thursday noon, and then you sign for it in writing?",
+        scenes["who-owns-after-signing"],
+    )
+    assert {Term.WHO, Term.WHEN, Term.WRITTEN} <= set(reading.terms)
+    assert reading.matters == ("the-file",)
+
+
+def test_an_english_cue_is_the_beginning_of_a_word_if_it_is_long() -> None:
+    assert cues(["recogni"]).search("some recognition for it")
+    assert not cues(["plan"]).search("the planet")
