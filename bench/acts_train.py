@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import numpy as np
+from reader_train import catalogs
 
-from bench.reader_train import catalogs
 from coach.adapters.encoder import SentenceEncoder
 from coach.embedded.reading.act_features import act_rows
 from coach.embedded.reading.acts import ACTS, CAPITULATION, HEADS, HOSTILE, MILD, MISTREATMENT, WHOLE, reply_row
