@@ -22,6 +22,8 @@ import numpy as np
 from reader_train import catalogs
 
 from coach.adapters.encoder import SentenceEncoder
+from coach.domain.codes import FaultCode
+from coach.domain.reading import Part
 from coach.embedded.reading.act_features import act_rows
 from coach.embedded.reading.acts import ACTS, CAPITULATION, HEADS, HOSTILE, MILD, MISTREATMENT, WHOLE, reply_row
 from coach.embedded.reading.model import Model
@@ -49,8 +51,8 @@ class Item(NamedTuple):
     truth: Matrix
     rows: Matrix
     near: Matrix
-    labels: dict[str, int]
-    codes: list[str]
+    labels: dict[Part, int]
+    codes: list[FaultCode]
 
 
 def items() -> list[Item]:
@@ -196,7 +198,7 @@ def main() -> None:
         hands_left_out(known)
         return
     made = io.BytesIO()
-    weights = {"clause": fit(known), "reply": fit_whole(said_by_others(known))}
+    weights: dict[str, Any] = {"clause": fit(known), "reply": fit_whole(said_by_others(known))}
     np.savez_compressed(made, **{name: np.round(array, 4).astype(np.float32) for name, array in weights.items()})
     print(f"{len(known)} replies, {len(made.getvalue())} bytes")
     if given.check:
