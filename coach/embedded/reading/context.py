@@ -18,13 +18,8 @@ PLAIN_ASK, PLAIN_GUESS = 0.5, 0.3
 
 
 def labels_in(page: Page, said: Done, labels: dict[Part, int]) -> dict[Part, int]:
-    """Return the labels: nothing asked after a threat, a proposal with its terms asked in full, a feeling guessed.
-
-    Text to the scorer beside mistreatment asks for nothing.
-    """
+    """Return the labels: nothing asked after a threat, a proposal with its terms asked in full, a feeling guessed."""
     held = dict(labels)
-    if said.mistreats and page.blanks.scorer:
-        held["r"] = 0
     if said.does(Act.THREAT) or said.does(Act.ORDER):
         held["r"] = 0 if said.does(Act.THREAT) else min(held["r"], 1)
     elif not said.mistreats and said.top(Act.PROPOSAL) > PLAIN_ASK and _has_terms(page, said.clause(Act.PROPOSAL)):
