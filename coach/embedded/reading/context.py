@@ -18,12 +18,7 @@ PLAIN_ASK, PLAIN_GUESS = 0.5, 0.3
 
 
 def labels_in(page: Page, said: Done, labels: dict[Part, int]) -> dict[Part, int]:
-    """Return the labels: nothing asked after a threat, a proposal with its terms asked in full, a feeling guessed.
-
-    Text to the scorer beside mistreatment leaves nothing.
-    """
-    if said.mistreats and page.blanks.scorer:
-        return dict.fromkeys(labels, 0)
+    """Return the labels: nothing asked after a threat, a proposal with its terms asked in full, a feeling guessed."""
     held = dict(labels)
     if said.does(Act.THREAT) or said.does(Act.ORDER):
         held["r"] = 0 if said.does(Act.THREAT) else min(held["r"], 1)
