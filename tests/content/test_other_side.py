@@ -19,6 +19,7 @@ from coach.engine.protocols import Stage
 from coach.partner.director import direct
 from coach.partner.transitions import opening_standing
 from coach.quality.review_persona import LINE_LIMIT, overlaps
+from tests.partner.courses import anew
 
 ROOT = Path(__file__).parents[2]
 CONTENT = ContentFiles(ROOT)
@@ -53,7 +54,8 @@ def course(
     standing = opening_standing(persona.temper, parameters)
     play = Play(persona=persona, scene_id=scene.id, rubric=RUBRIC, lang=lang, difficulty=difficulty, seed=7)
     turns: tuple[Turn, ...] = ()
-    for heard in readings:
+    for number, said in enumerate(readings):
+        heard = anew(said, number)
         direction = direct(standing, heard, scene, persona.temper, parameters)
         stage = Stage(play=play, turns=turns, reply=REPLY)
         line = authored_line(direction.cue, stage)
@@ -134,8 +136,9 @@ def test_one_insult_after_three_good_turns_is_not_made_up_for_by_the_next(
 @scenes
 @difficulties
 def test_giving_in_is_never_called_an_agreement(persona: Persona, scene: Scenario, difficulty: Difficulty) -> None:
-    standing, cue, _line = next(course(persona, scene, difficulty, [reading(0, FaultCode.CAPITULATION)]))
-    assert cue.move is Move.TAKE
+    given_up = reading(0, FaultCode.CAPITULATION)
+    (_, asked, _), (standing, cue, _) = course(persona, scene, difficulty, [given_up, given_up])
+    assert (asked.move, cue.move) == (Move.CLARIFY, Move.TAKE)
     assert standing.outcome is Outcome.GAVE_IN
 
 
