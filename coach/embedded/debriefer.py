@@ -8,6 +8,7 @@ from coach.domain.debrief import Advice, Draft
 from coach.domain.rubric import Rubric
 from coach.domain.session import Session, Turn
 from coach.engine.evidence.moments import costliest, gain, turning_point
+from coach.engine.evidence.quotes import sentence_of
 
 ADVICE = 2
 EXCERPT = 60
@@ -19,11 +20,11 @@ class QuickDebriefer:
 
     def draft(self, session: Session) -> Draft:
         """Return the draft; empty where a session has too few turns to show anything."""
-        turned = [m for t in session.turns if (m := turning_point(session, t.number, _best_quote(t)))]
-        cost = [m for t in session.turns if (m := costliest(session, t.number, _worst_quote(t)))]
+        turned = [turning_point(session, t.number, sentence_of(t.reply, _best_quote(t))) for t in session.turns]
+        cost = [costliest(session, t.number, sentence_of(t.reply, _worst_quote(t))) for t in session.turns]
         return Draft(
-            turning_point=max(turned, key=gain, default=None),
-            costliest=min(cost, key=gain, default=None),
+            turning_point=max(filter(None, turned), key=gain, default=None),
+            costliest=min(filter(None, cost), key=gain, default=None),
             advice=(*_fault_advice(session.turns), *_criterion_advice(session.turns, session.play.rubric))[:ADVICE],
         )
 

@@ -12,8 +12,8 @@ LOOKED_AT = 40
 """Enough to reach further clauses of a document: search gives each document's best clause first."""
 FLOOR = 0.43
 """Score below which a passage is about something else, however alone it stands."""
-NAMED = 0.12
-"""What is added to the score of a rule the scene names: it was written for this quarrel."""
+KEY, NAMED = 0.12, 0.08
+"""What is added to the score of the rule a scene names first, and of the others: they were written for this quarrel."""
 CLOSE = 0.9
 """Share of the best passage's score below which another one is about something else."""
 QUERY_LIMIT = 300
@@ -56,4 +56,6 @@ def query_for(stage: Stage, reading: Reading) -> str:
 
 
 def _worth(passage: Passage, named: tuple[str, ...]) -> float:
-    return passage.score + NAMED * (passage.id in named)
+    if passage.id not in named:
+        return passage.score
+    return passage.score + (KEY if passage.id == named[0] else NAMED)

@@ -8,6 +8,7 @@ from coach.domain.knowledge import Guidance
 from coach.domain.reading import FoundAct, Quote, Reading
 from coach.domain.session import Session
 from coach.embedded.debriefer import ADVICE, QuickDebriefer
+from coach.engine.evidence.quotes import sentence_of
 from coach.engine.graph.debrief import debrief_of
 from tests import fakes
 from tests import world as build
@@ -52,11 +53,13 @@ def test_a_line_without_a_fault_is_not_the_costliest_though_tension_rose() -> No
 
 
 def test_an_accusation_without_a_fault_of_the_codebook_is_a_costly_line_quoted_by_its_words() -> None:
-    first = Quote(text=build.REPLY[:4], start=0)
-    accusing = build.reading(o=1).model_copy(update={"acts": (FoundAct(act=Act.ACCUSATION, quote=first),)})
-    draft = DEBRIEFER.draft(talked(accusing))
+    accusation = FoundAct(act=Act.ACCUSATION, quote=Quote(text="你来过两次", start=5))
+    accusing = build.reading(o=1).model_copy(update={"acts": (accusation,)})
+    [turn] = talked(accusing).turns
+    turn = turn.model_copy(update={"reply": "今天先停。你来过两次，我来过十九次。"})
+    draft = DEBRIEFER.draft(build.session(turns=[turn]))
     assert draft.costliest
-    assert draft.costliest.quote == first.text
+    assert draft.costliest.quote == "你来过两次，我来过十九次。"
 
 
 def test_the_costliest_line_has_the_judges_better_sentence_and_the_rule_shown_with_it() -> None:
@@ -96,7 +99,7 @@ def test_a_guess_at_the_other_side_is_what_turned_it() -> None:
     guessed = build.full(moves=[GoodMove.EMPATHY])
     draft = DEBRIEFER.draft(talked(guessed))
     assert draft.turning_point
-    assert draft.turning_point.quote == guessed.good_moves[0].quote.text
+    assert draft.turning_point.quote == sentence_of(build.REPLY, guessed.good_moves[0].quote.text)
 
 
 @settings(max_examples=60, deadline=None)

@@ -8,7 +8,7 @@ from coach.domain.persona import Matter
 from coach.domain.reading import FoundAct, Quote, Reading
 from coach.domain.session import Turn
 from coach.domain.text import Terms
-from coach.engine.guidance import FLOOR, NAMED, QUERY_LIMIT, guidance_for, query_for
+from coach.engine.guidance import FLOOR, KEY, NAMED, QUERY_LIMIT, guidance_for, query_for
 from coach.engine.protocols import Stage
 from tests import world as build
 from tests.fakes import FakeRetriever
@@ -80,7 +80,15 @@ def test_under_the_floor_nothing_is_shown_even_where_it_is_the_best() -> None:
 
 def test_a_rule_the_scene_names_counts_for_more() -> None:
     assert shown(build.passage("a", 1, 0.62), build.passage("dock-notice", 2, 0.55)) == ["dock-notice §2", "a §1"]
-    assert shown(build.passage("dock-notice", 1, FLOOR - NAMED + 0.01)) == ["dock-notice §1"]
+    assert shown(build.passage("dock-notice", 1, FLOOR - KEY + 0.01)) == ["dock-notice §1"]
+
+
+def test_the_rule_a_scene_names_first_counts_for_most() -> None:
+    talk = build.play(persona=build.persona(scenes=[build.scenario(sop=("dock-notice", "overtime"))]))
+    here = Stage(play=talk, turns=(), reply=build.REPLY)
+    for score, found in ((FLOOR - NAMED + 0.01, 1), (FLOOR - NAMED - 0.01, 0)):
+        retriever = FakeRetriever(build.passage("overtime", 1, score))
+        assert len(guidance_for(here, build.reading(o=1), retriever).passages) == found
 
 
 def test_what_is_far_behind_the_best_is_about_something_else() -> None:

@@ -1,6 +1,5 @@
 """What a learner got through to: needs heard and not, what was never asked, what an agreement lacked."""
 
-import re
 from collections.abc import Iterator
 
 from coach.domain.codes import Act, Outcome
@@ -8,14 +7,13 @@ from coach.domain.debrief import CommonGround, HeardNeed, Lack
 from coach.domain.persona import Need, Settlement
 from coach.domain.session import Session, Turn
 from coach.domain.text import Text
+from coach.engine.evidence.quotes import sentence_of, sentences
 from coach.partner.intent import offers_a_way
 
 EXCERPT = 60
 """Characters of a reply that are quoted when no part of it was picked out."""
 
 HINTS = 2
-
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*|[^\n]+")
 
 
 def common_ground(session: Session) -> CommonGround:
@@ -44,11 +42,10 @@ def _heard(session: Session) -> Iterator[HeardNeed]:
 def _words(turn: Turn, need: Need) -> str:
     """The learner's sentence that names the need, else what was read as a need or a guess at one, else the start."""
     cues = [cue.lower() for cue in (*need.cues.zh, *need.cues.en)]
-    sentences = [found[0].strip() for found in _SENTENCE.finditer(turn.reply)]
-    named = next((s for s in sentences if any(cue in s.lower() for cue in cues)), "")
+    named = next((s for s in sentences(turn.reply) if any(cue in s.lower() for cue in cues)), "")
     guessed = [f.quote.text for f in turn.reading.acts if f.act in (Act.NEED_GUESS, Act.FEELING_GUESS, Act.CREDIT)]
     read = [quote.text for quote in turn.reading.evidence.get("n", ())]
-    return named or next(iter([*read, *guessed]), turn.reply[:EXCERPT])
+    return named or sentence_of(turn.reply, next(iter([*read, *guessed]), turn.reply[:EXCERPT]))
 
 
 def _unasked(session: Session) -> Iterator[Text]:

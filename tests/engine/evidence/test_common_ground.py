@@ -36,7 +36,7 @@ def test_a_need_is_heard_once_in_the_sentence_that_names_it() -> None:
 
 def test_a_need_heard_by_meaning_is_quoted_by_what_was_read() -> None:
     [heard] = common_ground(over(build.reading(n=2), heard=("rest",))).heard
-    assert heard.quote == build.REPLY[:6]
+    assert heard.quote == build.REPLY
 
 
 def test_what_was_missed_is_told_only_when_the_talk_is_over() -> None:
