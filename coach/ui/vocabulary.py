@@ -1,5 +1,6 @@
 """Screen words for the closed vocabularies and for times, in one place so that every page says the same."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from coach.domain.codes import Difficulty, Outcome, Term
@@ -8,7 +9,7 @@ from coach.domain.scoring import FitVerdict
 from coach.domain.session import Session
 from coach.domain.text import Lang, PainPoint
 from coach.service.protocols import SessionSummary
-from coach.ui.i18n import _
+from coach.ui.i18n import _, lang
 
 
 def difficulty(value: Difficulty) -> str:
@@ -53,14 +54,19 @@ def term(value: Term) -> str:
     }[value]
 
 
-def lack(value: Lack, lang: Lang) -> str:
+def listed(words: Iterable[str]) -> str:
+    """Return words as a list in a sentence."""
+    return ("、" if lang() == "zh" else ", ").join(words)
+
+
+def lack(value: Lack) -> str:
     """Return what an agreement lacked, as the end of a sentence."""
-    terms = ("、" if lang == "zh" else ", ").join(term(one) for one in value.terms)
+    terms = listed(term(one) for one in value.terms)
     return {
         "request": _("a concrete request; you never asked for anything they could say yes to."),
         "way": _("a proposal they could live with; what you asked for was none."),
         "need": _("the need behind it; the way you proposed opens only once it has been heard."),
-        "terms": _("your proposal did not say {terms}.", terms=terms),
+        "terms": _("the details; your proposal did not say {terms}.", terms=terms),
         "tension": _("calm; they were still too tense to agree to anything."),
     }[value.kind]
 
