@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from coach.adapters.encoder import SentenceEncoder
+from coach.domain.catalog import Catalog
 from coach.domain.knowledge import Document, Passage
 from coach.domain.persona import Persona, Scenario
 from coach.domain.reading import Reading
@@ -113,6 +114,9 @@ class FakeContent:
 
     def rubric(self) -> Rubric:
         return self.scored_against
+
+    def catalog(self, name: str) -> Catalog:
+        return build.needs()
 
     def documents(self) -> Sequence[Document]:
         return self.rules

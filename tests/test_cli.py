@@ -165,8 +165,10 @@ def test_a_scene_is_played_though_there_is_no_index(
     coach: Coach, replies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COACH_HOME", str(tmp_path / "nothing-here"))
-    [played] = printed(coach("play", "late-pallets", "--replies", replies, "--json"))
-    assert [turn["guidance"] for turn in played["turns"]] == [[], [], []]
+    ran = coach("play", "late-pallets", "--replies", replies, "--json")
+    assert [turn["guidance"] for turn in json.loads(ran.out)["turns"]] == [[], [], []]
+    assert ran.err.startswith("no rules were shown: The knowledge index")
+    assert len(ran.err.splitlines()) == 1
     assert not (tmp_path / "nothing-here" / "coach.db").exists()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from coach.domain.catalog import Catalog, Entry
 from coach.domain.codes import Difficulty, FaultCode, GoodMove, Move
 from coach.domain.knowledge import Clause, Document, Guidance, Passage
 from coach.domain.persona import (
@@ -93,6 +94,13 @@ def need(need_id: str, zh: str, en: str) -> Need:
     )
 
 
+def needs() -> Catalog:
+    """A catalogue of the needs of the scenes below."""
+    names = (("predictability", "心里有数", "predictability"), ("respect", "尊重", "respect"), ("rest", "休息", "rest"))
+    entries = tuple(Entry(id=i, name=text(zh, en), words=Terms(zh=(zh,), en=(en,))) for i, zh, en in names)
+    return Catalog(about=text("需要", "needs"), entries=entries)
+
+
 def scenario(scene_id: str = "late-pallets", **changes: Any) -> Scenario:
     """A scene about pallets that left late; `changes` replace fields."""
     fields: dict[str, Any] = {
@@ -124,7 +132,10 @@ def scenario(scene_id: str = "late-pallets", **changes: Any) -> Scenario:
                 id="second-list",
                 text=text("装车单其实有第二版，压在她的抽屉里。", "There is a second loading list in her drawer."),
                 line=text("第二版单子在我抽屉里。", "The second list is in my drawer."),
-                unlock=Unlock(ask=Terms(zh=("第二版",), en=("second list",))),
+                unlock=Unlock(
+                    ask=Terms(zh=("第二版",), en=("second list",)),
+                    about=text("单子后来改过没有", "whether the list was changed later"),
+                ),
             ),
             PrivateFact(
                 id="leaving",

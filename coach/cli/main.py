@@ -151,11 +151,12 @@ def play(
     as_json: AsJson = False,
 ) -> None:
     """Play a scene from learner replies without a browser, many with --file, or another way with --from."""
-    coach = _coach()
+    coach, warned = _coach(), False
     if file is not None:
         for row in rows_of(file, RunRow):
             result = coach.studio.play(row.scene, row.lang, row.difficulty, row.seed, row.replies)
             _print({"id": row.id, **play_json(result)})
+            warned = warned or _warn_without_rules(result)
         return
     if replies is None or not (scene or origin):
         raise typer.BadParameter("name a SCENE (or --from SESSION:TURN) and --replies FILE, or --file RUNS.jsonl")
@@ -164,6 +165,7 @@ def play(
         result = _branched(coach, origin, texts)
     else:
         result = coach.studio.play(scene, lang.value, difficulty, seed, texts)
+    _warn_without_rules(result)
     if as_json:
         _print(play_json(result))
         return
@@ -171,6 +173,14 @@ def play(
         labels = " ".join(f"{part.upper()}{turn.reading.labels.get(part)}" for part in PARTS)
         print(f"> {turn.reply}\n  [{labels}] {turn.cue.move} · tension {turn.standing.tension:g}\n{turn.line.text}\n")
     print(f"outcome: {result.outcome}")
+
+
+def _warn_without_rules(result: "Played") -> bool:
+    """Tell on stderr if rules could not be looked up: otherwise it looks as if no rule bore on anything."""
+    why = next((turn.guidance.unavailable for turn in result.turns if turn.guidance.unavailable), "")
+    if why:
+        print(f"no rules were shown: {why}", file=sys.stderr)
+    return bool(why)
 
 
 def _branched(coach: "Coach", origin: str, replies: Sequence[str]) -> "Played":

@@ -69,16 +69,20 @@ class Unlock(Frozen):
 
     `need`: that need has been heard · `ask`: the learner asks, using one of these terms ·
     `trust`: trust is at least this (0..10).
+    `about` completes “you never asked …” after the talk, without giving the fact away.
     """
 
     need: Slug | None = None
     ask: Terms | None = None
     trust: Degree | None = None
+    about: Text | None = None
 
     @model_validator(mode="after")
     def _something(self) -> Self:
         if self.need is None and self.ask is None and self.trust is None:
             raise ValueError("needs at least one of need, ask, trust")
+        if self.about and self.ask is None:
+            raise ValueError("about belongs to a fact that is asked for: it needs ask")
         return self
 
 
@@ -94,9 +98,14 @@ class PrivateFact(Frozen):
 class Settlement(Frozen):
     """A way out the other side could live with.
 
-    `cues` are terms of a request that fits; `needs` must have been heard first (any one of them; empty
-    means any need of the scene); `terms` is what a proposal must say to be agreed to; `accept` is said on
-    agreeing, `counter` when it is offered too early or in a form that does not yet fit.
+        `cues` are terms of a request that fits; `needs` must have been heard first (any one of them; empty
+    <<<<<<< HEAD
+        means any need of the scene); `terms` is what a proposal must say to be agreed to; `accept` is said on
+        agreeing, `counter` when it is offered too early or in a form that does not yet fit.
+    =======
+        means any need of the scene); `terms` is what a proposal must say to be agreed to; `accept` is said on agreeing,
+        `counter` when it is offered too early or in a form that does not yet fit.
+    >>>>>>> debrief
     """
 
     id: Slug

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
-from coach.domain.codes import FaultCode
-from coach.domain.debrief import Advice, Draft, Moment
+from coach.domain.codes import Act, FaultCode
+from coach.domain.debrief import Advice, Draft
 from coach.domain.rubric import Rubric
 from coach.domain.session import Session, Turn
+from coach.engine.evidence.moments import costliest, gain, turning_point
+from coach.engine.evidence.quotes import sentence_of
 
 ADVICE = 2
 EXCERPT = 60
@@ -15,27 +16,17 @@ EXCERPT = 60
 
 
 class QuickDebriefer:
-    """Drafts a debrief from scores, faults and the course of the tension."""
+    """Drafts a debrief from scores, faults and what tension and trust did."""
 
     def draft(self, session: Session) -> Draft:
         """Return the draft; empty where a session has too few turns to show anything."""
-        changes = _changes(session)
-        best = min(zip(changes, session.turns, strict=True), key=lambda pair: pair[0], default=None)
-        worst = max(zip(changes, session.turns, strict=True), key=lambda pair: pair[0], default=None)
+        turned = [turning_point(session, t.number, sentence_of(t.reply, _best_quote(t))) for t in session.turns]
+        cost = [costliest(session, t.number, sentence_of(t.reply, _worst_quote(t))) for t in session.turns]
         return Draft(
-            turning_point=_moment(best[1], best[0], _best_quote(best[1])) if best and best[0] < 0 else None,
-            costliest=_moment(worst[1], worst[0], _worst_quote(worst[1])) if worst and worst[0] > 0 else None,
+            turning_point=max(filter(None, turned), key=gain, default=None),
+            costliest=min(filter(None, cost), key=gain, default=None),
             advice=(*_fault_advice(session.turns), *_criterion_advice(session.turns, session.play.rubric))[:ADVICE],
         )
-
-
-def _changes(session: Session) -> list[float]:
-    course = [session.start.tension, *(turn.standing.tension for turn in session.turns)]
-    return [round(after - before, 3) for before, after in pairwise(course)]
-
-
-def _moment(turn: Turn, change: float, quote: str) -> Moment:
-    return Moment(turn=turn.number, quote=quote, tension_change=change, faults=turn.reading.codes())
 
 
 def _best_quote(turn: Turn) -> str:
@@ -48,8 +39,10 @@ def _best_quote(turn: Turn) -> str:
 
 
 def _worst_quote(turn: Turn) -> str:
-    faults = turn.scorecard.faults
-    return faults[0].quote.text if faults else turn.reply[:EXCERPT]
+    """The fault by its words, else the accusation or threat."""
+    faults = [f.quote.text for f in (*turn.scorecard.faults, *turn.reading.faults) if f.code is not FaultCode.GAMING]
+    attacks = [found.quote.text for found in turn.reading.acts if found.act in (Act.ACCUSATION, Act.THREAT)]
+    return next(iter([*faults, *attacks]), turn.reply[:EXCERPT])
 
 
 def _fault_advice(turns: Sequence[Turn]) -> list[Advice]:

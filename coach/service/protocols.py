@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from coach.domain.catalog import Catalog
 from coach.domain.codes import Difficulty, Outcome
 from coach.domain.debrief import Debrief
 from coach.domain.knowledge import Document
@@ -19,8 +20,9 @@ from coach.domain.text import Frozen, Lang, Text
 class SessionSummary(Frozen):
     """One row of a list of sessions.
 
-    `turns` counts the finished turns of its own, not those a branch took over. `means` maps criterion ids to the mean
-    level over those scored by `source`; `mixed` says that others have scores of another kind, which are not in it.
+    `turns` counts the finished turns of its own, not those a branch took over, `scored` those the means
+    are over. `means` maps criterion ids to the mean level over those scored by `source`; `mixed` says that others have
+    scores of another kind, which are not in it.
     """
 
     id: str
@@ -35,6 +37,7 @@ class SessionSummary(Frozen):
     outcome: Outcome
     ended_early: bool
     turns: int
+    scored: int = 0
     means: dict[str, float]
     source: ScoreSource = "quick_read"
     mixed: bool = False
@@ -202,6 +205,10 @@ class Content(Protocol):
 
     def rubric(self) -> Rubric:
         """Return the rubric sessions are scored against."""
+        ...
+
+    def catalog(self, name: str) -> Catalog:
+        """Return a word catalogue (feelings, needs, pseudo_feelings); raises ContentError."""
         ...
 
     def documents(self) -> Sequence[Document]:

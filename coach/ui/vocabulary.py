@@ -1,13 +1,15 @@
 """Screen words for the closed vocabularies and for times, in one place so that every page says the same."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from coach.domain.codes import Difficulty, Outcome
+from coach.domain.codes import Difficulty, Outcome, Term
+from coach.domain.debrief import Lack
 from coach.domain.scoring import FitVerdict
 from coach.domain.session import Session
 from coach.domain.text import Lang, PainPoint
 from coach.service.protocols import SessionSummary
-from coach.ui.i18n import _
+from coach.ui.i18n import _, lang
 
 
 def difficulty(value: Difficulty) -> str:
@@ -38,6 +40,35 @@ def fit(value: FitVerdict) -> str:
         "against": _("Your request goes against the rule"),
         "no_rule": _("Your request: no rule found"),
     }[value]
+
+
+def term(value: Term) -> str:
+    """Return what a proposal has to say, in a word or two."""
+    return {
+        Term.WHO: _("who does it"),
+        Term.WHAT: _("what exactly"),
+        Term.WHEN: _("by when"),
+        Term.WRITTEN: _("where it is written down"),
+        Term.MONEY: _("what becomes of the money"),
+        Term.CUSTOMER: _("what the customer is told"),
+    }[value]
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words as a list in a sentence."""
+    return ("、" if lang() == "zh" else ", ").join(words)
+
+
+def lack(value: Lack) -> str:
+    """Return what an agreement lacked, as the end of a sentence."""
+    terms = listed(term(one) for one in value.terms)
+    return {
+        "request": _("a concrete request; you never asked for anything they could say yes to."),
+        "way": _("a proposal they could live with; what you asked for was none."),
+        "need": _("the need behind it; the way you proposed opens only once it has been heard."),
+        "terms": _("the details; your proposal did not say {terms}.", terms=terms),
+        "tension": _("calm; they were still too tense to agree to anything."),
+    }[value.kind]
 
 
 def turns(count: int) -> str:

@@ -80,3 +80,10 @@ def test_the_two_languages_of_a_text_are_not_the_same_words(content: ContentFile
         for clause in document.clauses:
             assert any("\u4e00" <= char <= "\u9fff" for char in clause.body.zh), f"{document.id} §{clause.number}"
             assert not any("\u4e00" <= char <= "\u9fff" for char in clause.body.en), f"{document.id} §{clause.number}"
+
+
+def test_every_fact_that_opens_to_a_question_has_a_hint_for_the_debrief(content: ContentFiles) -> None:
+    facts = [fact for persona in content.personas() for scene in persona.scenes for fact in scene.facts]
+    asked = [fact for fact in facts if fact.unlock.ask]
+    assert asked
+    assert [fact.id for fact in asked if fact.unlock.about is None] == []

@@ -1,5 +1,6 @@
 """The pages in-process: what each shows, in both languages, and what it does on bad input."""
 
+import html
 import shutil
 import textwrap
 from pathlib import Path
@@ -130,3 +131,24 @@ def test_a_broken_persona_file_is_named_and_the_others_are_there(
     assert not app.exception
     assert any(broken.name in warning.value and "tempr" in warning.value for warning in app.warning)
     assert shown(app).count('class="card"') == 10
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_debrief_tells_what_was_missed_without_giving_it_away(home: Path, lang: Lang) -> None:
+    coach = Coach(load_settings())
+    session = coach.practice.start(LOCAL_LEARNER, "same-account", lang, Difficulty.MEDIUM)
+    reply = "你就是想抢我的客户，丢人。" if lang == "zh" else "You are a thief, and you always were."
+    coach.practice.reply(LOCAL_LEARNER, session.id, reply, "k1")
+    coach.practice.end(LOCAL_LEARNER, session.id)
+    page = page_of("debrief")
+    page.query_params["session"] = session.id
+    page.query_params["lang"] = lang
+    page.run()
+    assert not page.exception
+    drawn, scene = html.unescape(shown(page)), session.play.scene()
+    assert label("What got through", lang) in drawn
+    assert scene.needs[0].text.get(lang) not in drawn
+    asked = [fact for fact in scene.facts if fact.unlock.about]
+    assert [fact.id for fact in asked if fact.unlock.about.get(lang) in drawn] == [fact.id for fact in asked]
+    assert not any(fact.text.get(lang) in drawn for fact in scene.facts)
+    assert label("a concrete request; you never asked for anything they could say yes to.", lang) in drawn

@@ -45,6 +45,13 @@ def test_scores_of_another_kind_or_rubric_are_left_out_and_counted() -> None:
     assert (attempts.of_other_kind, attempts.of_other_rubric) == (1, 1)
 
 
+def test_the_first_is_set_against_the_best_only_of_talks_of_four_scored_replies() -> None:
+    rows = [row(3, scored=4), row(2, scored=3), row(1, scored=7)]
+    attempts = Comparable.of(rows, world.rubric())
+    assert [shown.id for shown in attempts.whole()] == ["s1", "s3"]
+    assert len(attempts.rows) == 3
+
+
 def test_nothing_scored_is_nothing_to_compare() -> None:
     assert Comparable.of([row(1, {})], world.rubric()).rows == ()
 

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from coach.domain.codes import FaultCode, GoodMove
-from coach.domain.debrief import Advice, Claim, CriterionResult, Moment
+from coach.domain.codes import FaultCode, GoodMove, Term
+from coach.domain.debrief import Advice, Claim, CommonGround, CriterionResult, HeardNeed, Lack, Moment
 from coach.domain.knowledge import Guidance
 from coach.domain.scoring import SopFit
 from coach.domain.session import Branch, Contest, Line
-from coach.domain.text import Lang
+from coach.domain.text import Lang, Text
 from coach.quality.published import Published
 from coach.ui.components.branches import Node, exchanges
 from coach.ui.components.feedback import chips, points, stretches
@@ -86,7 +86,14 @@ def everything(text: str) -> dict[str, Any]:
         "who": True,
         "title": text,
         "mood": "bad",
-        "moment": Moment(turn=1, quote=text, tension_change=1.0),
+        "moment": Moment(turn=1, quote=text, tension_change=1.0, better=text, rule=filled(world.passage(), text)),
+        "ground": CommonGround(
+            heard=(HeardNeed(need="rest", turn=1, quote=text),),
+            unasked=(Text(zh=text, en=text),),
+            lacks=(Lack(kind="terms", terms=(Term.WHEN, Term.WHO)), Lack(kind="tension")),
+        ),
+        "names": {"rest": text},
+        "unheard": [text, text],
         "faults": [text, text],
         "claims": [Claim(turn=1, quote=text, text=text)],
         "results": [CriterionResult(criterion="o", mean=1.0, scored=1, top=2, best_turn=1, best_quote=text)],

@@ -17,11 +17,12 @@ COLUMNS = ("persona_hash", "parent_session", "parent_turn")
 
 
 class Means(NamedTuple):
-    """Mean levels of a session by criterion, over the scores of one source; `mixed` if there are others too."""
+    """Mean levels of a session by criterion, over `scored` replies of one source; `mixed` if there are others too."""
 
     levels: dict[str, float]
     source: str
     mixed: bool
+    scored: int
 
 
 def ids(tx: Connection, learner: str | None) -> Sequence[str]:
@@ -40,7 +41,7 @@ def summaries(tx: Connection, contents: Contents, wanted: Sequence[str]) -> list
     chosen = select(*(getattr(SessionRow, name) for name in (*SAME, *COLUMNS))).where(SessionRow.id.in_(wanted))
     rows: dict[str, Row[Any]] = {row.id: row for row in tx.execute(chosen)}
     counts, means = _counts(tx, wanted), _means(tx, wanted)
-    none = Means({}, "quick_read", False)
+    none = Means({}, "quick_read", False, 0)
     return [_summary(tx, contents, rows[one], counts.get(one, 0), means.get(one, none)) for one in wanted]
 
 
@@ -55,6 +56,7 @@ def _summary(tx: Connection, contents: Contents, row: Row[Any], turns: int, mean
             "means": means.levels,
             "source": means.source,
             "mixed": means.mixed,
+            "scored": means.scored,
             "branch": branch_of(row),
         }
     )
@@ -70,7 +72,13 @@ def _counts(tx: Connection, wanted: Sequence[str]) -> dict[str, int]:
 def _means(tx: Connection, wanted: Sequence[str]) -> dict[str, Means]:
     """Means over one kind of scores a session: the judge's where there are any, else the quick read's."""
     scored = (
-        select(TurnRow.session_id, ScorecardRow.source, CriterionScoreRow.criterion, func.avg(CriterionScoreRow.level))
+        select(
+            TurnRow.session_id,
+            ScorecardRow.source,
+            CriterionScoreRow.criterion,
+            func.avg(CriterionScoreRow.level),
+            func.count(TurnRow.id.distinct()),
+        )
         .join(ScorecardRow, ScorecardRow.turn_id == TurnRow.id)
         .join(CriterionScoreRow, CriterionScoreRow.scorecard_id == ScorecardRow.id)
         .where(TurnRow.session_id.in_(wanted), CriterionScoreRow.level.is_not(None))
@@ -78,13 +86,16 @@ def _means(tx: Connection, wanted: Sequence[str]) -> dict[str, Means]:
         .order_by(func.min(CriterionScoreRow.position))
     )
     levels: dict[str, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
-    for session_id, source, criterion, mean in tx.execute(scored):
+    replies: dict[tuple[str, str], int] = defaultdict(int)
+    for session_id, source, criterion, mean, count in tx.execute(scored):
         levels[session_id][source][criterion] = round(float(mean), 2)
+        replies[session_id, source] = max(replies[session_id, source], count)
     unjudged = _unjudged(tx, wanted)
     means: dict[str, Means] = {}
     for session_id, by_source in levels.items():
         counted = next(source for source in SOURCES if source in by_source)
-        means[session_id] = Means(by_source[counted], counted, counted == "judge" and session_id in unjudged)
+        mixed = counted == "judge" and session_id in unjudged
+        means[session_id] = Means(by_source[counted], counted, mixed, replies[session_id, counted])
     return means
 
 

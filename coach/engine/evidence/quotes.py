@@ -11,6 +11,11 @@ _WORD = re.compile(rf"[{_HAN}]|[^\W\d_{_HAN}]+(?:['’-][^\W\d_{_HAN}]+)*|\d{{2,
 
 _LETTER = re.compile(r"[^\W\d_]")
 
+_SENTENCE = re.compile(r".+?(?:[。！？!?；;…]+[”’\"』」）)]*|\.(?=\s|$)|$)", re.MULTILINE)
+
+LONGEST_SENTENCE = 120
+"""Characters of a sentence that is quoted whole."""
+
 _EMPTY = re.compile(
     r"[的了吗呢吧啊呀嘛哦噢么我你您他她它们是在有和就都也这那个着过把被给]"
     r"|an?|the|i|me|my|you|your|we|us|our|they|it|he|she|is|are|was|be|am|and|or|but|so|of|to|in|on|at|for|with|that|this",
@@ -48,3 +53,14 @@ def _says_something(reply: str, start: int, end: int) -> bool:
     words = ((word, reply[max(start, at) : min(end, at + len(word))]) for at, word in _words(reply))
     inside = [word for word, part in words if part == word]
     return len(inside) > 1 or any(not _EMPTY.fullmatch(word) for word in inside)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text, each verbatim, with the marks that close it."""
+    return [found[0].strip() for found in _SENTENCE.finditer(text) if found[0].strip()]
+
+
+def sentence_of(text: str, quote: str) -> str:
+    """Return the sentence a quote stands in; the quote itself where it runs over several or the sentence is long."""
+    whole = next((sentence for sentence in sentences(text) if quote in sentence), quote)
+    return whole if len(whole) <= LONGEST_SENTENCE else quote

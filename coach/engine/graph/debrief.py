@@ -12,6 +12,8 @@ from coach.domain.debrief import Debrief
 from coach.domain.model import ModelCall
 from coach.domain.session import Session
 from coach.engine.evidence.claims import is_honest
+from coach.engine.evidence.common_ground import common_ground
+from coach.engine.evidence.moments import costliest, turning_point
 from coach.engine.evidence.session_figures import results, sources, totals
 from coach.engine.graph.context import Context, with_parts
 from coach.engine.graph.state import DebriefState
@@ -36,17 +38,16 @@ def check(state: DebriefState) -> dict[str, Any]:
     session, draft = state["session"], state["draft"]
     facts = facts_of(session) if draft.claims else ""
     said = {turn.number: turn.reply for turn in session.turns}
-    turning, costliest = (
-        m if m and m.quote and m.quote in said.get(m.turn, "") else None for m in (draft.turning_point, draft.costliest)
-    )
+    turned, cost = draft.turning_point, draft.costliest
     debrief = Debrief(
         outcome=session.outcome,
         ended_early=session.ended_early,
         tension=(session.start.tension, *(turn.standing.tension for turn in session.turns)),
         totals=totals(session.turns),
-        turning_point=turning,
-        costliest=costliest,
+        turning_point=turning_point(session, turned.turn, turned.quote) if turned else None,
+        costliest=costliest(session, cost.turn, cost.quote) if cost else None,
         results=state["results"],
+        ground=common_ground(session),
         advice=tuple(a for a in draft.advice if a.quote and a.quote in said.get(a.turn, "")),
         claims=tuple(claim for claim in draft.claims if is_honest(claim, session, facts)),
         author=draft.author,

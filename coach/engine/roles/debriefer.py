@@ -1,5 +1,6 @@
 """The debrief by a language model, from stored facts only. What it points at is checked again by the debrief itself."""
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
@@ -8,6 +9,7 @@ from coach.domain.debrief import Advice, Claim, Draft, Moment
 from coach.domain.model import ModelCall
 from coach.domain.session import Session, Turn
 from coach.engine.evidence.claims import SHORTEST
+from coach.engine.evidence.moments import costliest, turning_point
 from coach.engine.evidence.quotes import letters
 from coach.engine.prompts.rendering import LANGUAGE, fenced, prompt, version_of
 from coach.engine.protocols import Debriefer
@@ -82,8 +84,8 @@ class ModelDebriefer:
         except ModelError:
             return quick.model_copy(update={"calls": tuple(calls)})
         return Draft(
-            turning_point=_moment(answer.turning_point, session) or quick.turning_point,
-            costliest=_moment(answer.costliest, session) or quick.costliest,
+            turning_point=_at(turning_point, answer.turning_point, session) or quick.turning_point,
+            costliest=_at(costliest, answer.costliest, session) or quick.costliest,
             advice=_advice(answer, session) or quick.advice,
             claims=tuple(Claim(**c.model_dump()) for c in answer.claims if c.turn >= 1 and c.text.strip())[:CLAIMS],
             author="judge",
@@ -120,14 +122,9 @@ def _fact(turn: Turn) -> str:
     )
 
 
-def _moment(pointer: Pointer, session: Session) -> Moment | None:
-    """The change in tension is computed, never taken from the model."""
-    turn = _turn(pointer, session)
-    if turn is None:
-        return None
-    before = session.turns[turn.number - 2].standing if turn.number > 1 else session.start
-    change = round(turn.standing.tension - before.tension, 3)
-    return Moment(turn=turn.number, quote=pointer.quote, tension_change=change, faults=turn.reading.codes())
+def _at(moment: Callable[[Session, int, str], Moment | None], pointer: Pointer, session: Session) -> Moment | None:
+    """What the turn changed is computed, never taken from the model."""
+    return moment(session, pointer.turn, pointer.quote) if _turn(pointer, session) else None
 
 
 def _advice(answer: DebriefAnswer, session: Session) -> tuple[Advice, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from coach.domain.catalog import Catalog
 from coach.domain.persona import Persona, Scenario
 from coach.domain.rubric import Rubric
 from coach.errors import NotFound
@@ -25,6 +26,10 @@ class SceneService:
     def rubric(self) -> Rubric:
         """Return the rubric a new session is scored against."""
         return self._content.rubric()
+
+    def needs(self) -> Catalog:
+        """Return the catalogue of needs, for their names; raises ContentError."""
+        return self._content.catalog("needs")
 
     def problems(self) -> Sequence[str]:
         """Return a sentence for every content file that was left out."""

@@ -2,9 +2,10 @@
 
 from markupsafe import Markup
 
+from coach.domain.catalog import Catalog, Entry
 from coach.domain.debrief import Debrief, Moment
 from coach.domain.session import Session
-from coach.ui.i18n import _
+from coach.ui.i18n import _, pick
 from coach.ui.markup import render
 
 
@@ -28,6 +29,19 @@ def costliest(moment: Moment, session: Session) -> Markup:
 def claims(debrief: Debrief) -> Markup:
     """Return what a model says of the session, each sentence with the turn and the words it points at."""
     return render("claims.html", claims=debrief.claims)
+
+
+def common_ground(debrief: Debrief, session: Session, needs: Catalog) -> Markup:
+    """Return what got through and what did not. A need that was never heard has its catalogue name only: the other
+    side's own words for it would give it away before a second try."""
+    ground = debrief.ground
+    names = {need.id: _name(needs.entry(need.catalog)) for need in session.play.scene().needs}
+    unheard = dict.fromkeys(names[need] for need in ground.unheard)
+    return render("common_ground.html", ground=ground, names=names, unheard=list(unheard))
+
+
+def _name(entry: Entry | None) -> str:
+    return pick(entry.name) if entry else _("one of their needs")
 
 
 def results(debrief: Debrief, session: Session) -> Markup:

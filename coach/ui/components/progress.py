@@ -11,6 +11,9 @@ from coach.service.protocols import SessionSummary
 from coach.ui.i18n import _, pick
 from coach.ui.markup import render
 
+WHOLE = 4
+"""Scored replies from which a talk counts as an attempt to compare: one good sentence is no best session."""
+
 
 class Comparable(NamedTuple):
     """Attempts whose scores may be drawn as one course, oldest first, and how many were left out for what."""
@@ -26,6 +29,10 @@ class Comparable(NamedTuple):
         alike = [row for row in scored if set(row.means) <= {criterion.id for criterion in rubric.criteria}]
         shown = [row for row in alike if row.source == alike[-1].source]
         return cls(tuple(shown), len(alike) - len(shown), len(scored) - len(alike))
+
+    def whole(self) -> tuple[SessionSummary, ...]:
+        """Return the attempts long enough to set the first against the best."""
+        return tuple(row for row in self.rows if row.scored >= WHOLE)
 
     def note(self) -> str:
         """Return what is drawn and what is left out."""

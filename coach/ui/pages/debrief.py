@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from coach.domain.debrief import Debrief
+from coach.domain.debrief import CommonGround, Debrief
 from coach.domain.session import LOCAL_LEARNER, Session
 from coach.ui.app_context import coach
 from coach.ui.components import looking_back
@@ -28,6 +28,7 @@ def page() -> None:
     if session.turns:
         _course(debrief, session)
         _moments(debrief, session)
+        _ground(debrief, session)
         _parts(debrief, session)
         _advice(debrief, session)
         other_ways(session)
@@ -52,6 +53,12 @@ def _moments(debrief: Debrief, session: Session) -> None:
             branch_button(session, debrief.costliest.turn, "moment")
     if debrief.claims:
         st.html(looking_back.claims(debrief))
+
+
+def _ground(debrief: Debrief, session: Session) -> None:
+    if debrief.ground != CommonGround():
+        st.subheader(_("What got through"))
+        st.html(looking_back.common_ground(debrief, session, coach().scenes.needs()))
 
 
 def _parts(debrief: Debrief, session: Session) -> None:

@@ -21,8 +21,9 @@ def page() -> None:
         return
     rubric = coach().scenes.rubric()
     attempts = Comparable.of(rows, rubric)
+    if len(attempts.whole()) > 1:
+        st.html(first_and_best(attempts.whole(), rubric))
     if len(attempts.rows) > 1:
-        st.html(first_and_best(attempts.rows, rubric))
         st.altair_chart(trend(attempts.rows, rubric), width="stretch")
         st.caption(attempts.note())
     st.html(session_rows(rows, "debrief"))

@@ -110,7 +110,7 @@ def test_unscored_replies_count_in_no_mean(store: SqlStore) -> None:
         score = CriterionScore(criterion="o", level=level, evidence=evidence, reason=None if level else NO_LEVEL)
         kept(store, "s1", build.turn(number, scorecard=Scorecard(source="judge", scores=(score,))), f"k{number}")
     [row] = store.sessions("local")
-    assert (row.turns, row.means) == (3, {"o": 1.5})
+    assert (row.turns, row.scored, row.means) == (3, 2, {"o": 1.5})
 
 
 def test_a_pending_turn_counts_in_no_list(store: SqlStore) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from coach.domain.codes import FaultCode
 from coach.domain.debrief import Advice, Draft, Moment
+from coach.domain.reading import Reading
 from coach.domain.rubric import Level
 from coach.domain.scoring import CriterionScore, Reason, Scorecard
 from coach.domain.session import Session, Turn
@@ -84,7 +86,9 @@ def advice(turn: int, quote: str) -> Draft:
     )
 
 
-@pytest.mark.parametrize("draft", [moment, costliest, advice])
+@pytest.mark.parametrize(
+    ("draft", "first"), [(moment, build.full()), (costliest, build.reading(faults=[FaultCode.VERDICT])), (advice, None)]
+)
 @pytest.mark.parametrize(
     ("turn", "quote", "kept"),
     [
@@ -98,9 +102,9 @@ def advice(turn: int, quote: str) -> Draft:
     ids=["said", "said in another turn", "not quite said", "said by the other side", "no such turn", "no words"],
 )
 def test_only_what_the_learner_said_in_that_turn_is_shown(
-    draft: Callable[[int, str], Draft], turn: int, quote: str, kept: bool
+    draft: Callable[[int, str], Draft], first: Reading | None, turn: int, quote: str, kept: bool
 ) -> None:
-    session = build.session(turns=[build.turn(1), build.turn(2, build.reading(of="别的话"), reply="别的话")])
+    session = build.session(turns=[build.turn(1, first), build.turn(2, build.reading(of="别的话"), reply="别的话")])
     debrief, _calls = debrief_of(session, fakes.context(debriefer=Says(draft(turn, quote))))
     assert bool(debrief.turning_point or debrief.costliest or debrief.advice) is kept
 

@@ -1,5 +1,6 @@
 """The debrief graph: what is drafted is checked against what was said."""
 
+from coach.domain.codes import FaultCode
 from coach.domain.debrief import Draft, Moment
 from coach.domain.session import Session
 from coach.engine.graph.debrief import debrief_of
@@ -20,7 +21,10 @@ class Inventing:
 
 
 def test_an_invented_quote_is_dropped_from_the_debrief_and_a_real_one_stays() -> None:
-    debrief, calls = debrief_of(build.session(turns=[build.turn()]), fakes.context(debriefer=Inventing()))
+    debrief, calls = debrief_of(
+        build.session(turns=[build.turn(1, build.reading(faults=[FaultCode.VERDICT]))]),
+        fakes.context(debriefer=Inventing()),
+    )
     assert debrief.turning_point is None
     assert debrief.costliest is not None
     assert len(debrief.tension) == 2
