@@ -98,14 +98,9 @@ class PrivateFact(Frozen):
 class Settlement(Frozen):
     """A way out the other side could live with.
 
-        `cues` are terms of a request that fits; `needs` must have been heard first (any one of them; empty
-    <<<<<<< HEAD
-        means any need of the scene); `terms` is what a proposal must say to be agreed to; `accept` is said on
-        agreeing, `counter` when it is offered too early or in a form that does not yet fit.
-    =======
-        means any need of the scene); `terms` is what a proposal must say to be agreed to; `accept` is said on agreeing,
-        `counter` when it is offered too early or in a form that does not yet fit.
-    >>>>>>> debrief
+    `cues` are terms of a request that fits; `needs` must have been heard first (any one of them; empty
+    means any need of the scene); `terms` is what a proposal must say to be agreed to; `accept` is said on
+    agreeing, `counter` when it is offered too early or in a form that does not yet fit.
     """
 
     id: Slug
