@@ -28,6 +28,10 @@ CONCESSIONS = frozenset({Move.DISCLOSE, Move.SOFTEN, Move.COUNTER, Move.ACCEPT})
 """Moves that give the learner something; none of them is open to blame, formula or gaming."""
 
 
+STANDS_IN = {Move.ANSWER: Move.PROBE, Move.ACKNOWLEDGE: Move.VENT, Move.REMIND: Move.PROBE}
+"""Whose lines a persona says for a move it has none for: one written before the move was there."""
+
+
 class Act(StrEnum):
     """Dialogue acts: what a reply does in the talk, beside what it is scored on. A reply may do several."""
 

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from coach.domain.codes import Act, Band, Difficulty, FaultCode, Move, Term
+from coach.domain.codes import STANDS_IN, Act, Band, Difficulty, FaultCode, Move, Term
 from coach.domain.text import Frozen, PainPoint, Prose, Slug, Terms, Text
 
 Degree = Annotated[float, Field(ge=0, le=10)]
@@ -199,11 +199,15 @@ class Persona(Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        missing = [m.value for m in Move if not self.lines.get(m)]
+        missing = [m.value for m in Move if m not in STANDS_IN and not self.lines.get(m)]
         if missing:
             raise ValueError(f"lines lacks the moves {', '.join(missing)}")
         _unique("scenes", [scene.id for scene in self.scenes])
         return self
+
+    def lines_for(self, move: Move) -> tuple[AuthoredLine, ...]:
+        """Return the persona's lines for a move, or those that stand in for it."""
+        return self.lines.get(move) or self.lines[STANDS_IN.get(move, move)]
 
     def scene(self, scene_id: str) -> Scenario:
         """Return the scene with that id; raises KeyError if this persona has none."""

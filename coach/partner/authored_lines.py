@@ -21,7 +21,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 def candidates(cue: Cue, persona: Persona, scene: Scenario) -> list[AuthoredLine]:
     """Return the lines that fit the cue, the scene's own first: its move, band and fault, what it answers or lacks."""
-    pool = [*scene.lines.get(cue.move, ()), *persona.lines.get(cue.move, ())]
+    pool = [*scene.lines.get(cue.move, ()), *persona.lines_for(cue.move)]
     fitting = [line for line in pool if _fits(line, cue)]
     # A trainer's first draft may have no line for this band; a line of another band is better than silence.
     about = [line for line in pool if SLOT not in line.zh and line.act in (None, cue.act)]

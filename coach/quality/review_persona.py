@@ -48,7 +48,7 @@ def overlaps(text: str, secret: str, lang: Lang) -> bool:
 
 def _too_few(persona: Persona, scene: Scenario) -> Iterator[Finding]:
     for move in Move:
-        lines = [*scene.lines.get(move, ()), *persona.lines[move]]
+        lines = [*scene.lines.get(move, ()), *persona.lines.get(move, ())]
         for band in Band:
             free = [line for line in lines if _plain(line) and (not line.band or band in line.band)]
             wanted = ENOUGH.get(move, 2)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from coach.domain.codes import Difficulty, Move
+from coach.domain.codes import STANDS_IN, Difficulty, Move
 from coach.domain.persona import AuthoredLine, Persona, Scenario, Temper, Unlock
 from coach.quality.review_persona import review_persona
 from tests import world as build
@@ -29,11 +29,19 @@ def test_an_unknown_field_is_refused() -> None:
     refused(Scenario, build.scenario().model_dump() | {"weather": "x"}, "weather")
 
 
-@pytest.mark.parametrize("move", list(Move))
+@pytest.mark.parametrize("move", [move for move in Move if move not in STANDS_IN])
 def test_a_persona_without_lines_for_a_move_is_refused(move: Move) -> None:
     lines = {m: said for m, said in build.lines().items() if m is not move}
     refused(Persona, build.persona().model_dump() | {"lines": lines}, move.value)
     refused(Persona, build.persona().model_dump() | {"lines": {**lines, move: ()}}, move.value)
+
+
+@pytest.mark.parametrize(("move", "other"), STANDS_IN.items())
+def test_a_persona_written_before_a_move_was_there_says_lines_of_another(move: Move, other: Move) -> None:
+    lines = {m: said for m, said in build.lines().items() if m is not move}
+    older = Persona.model_validate(build.persona().model_dump() | {"lines": lines})
+    assert older.lines_for(move) == older.lines[other]
+    assert build.persona().lines_for(move) == build.lines()[move]
 
 
 def test_two_scenes_with_one_id_are_refused() -> None:

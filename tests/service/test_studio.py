@@ -35,10 +35,10 @@ def test_every_scene_is_listed_with_who_is_met() -> None:
 def test_a_scene_is_played_until_an_outcome_and_no_further() -> None:
     gives_in = build.reading(faults=[FaultCode.CAPITULATION], of="听你的")
     played = studio(fakes.FakeReader({"听你的": gives_in})).play(
-        "late-pallets", "zh", Difficulty.EASY, 3, ["周一的单子", "听你的", "还有一句"]
+        "late-pallets", "zh", Difficulty.EASY, 3, ["周一的单子", "听你的", "听你的", "还有一句"]
     )
     assert played.outcome is Outcome.GAVE_IN
-    assert [turn.reply for turn in played.turns] == ["周一的单子", "听你的"]
+    assert [turn.reply for turn in played.turns] == ["周一的单子", "听你的", "听你的"]
 
 
 def test_an_empty_reply_in_a_file_is_silence() -> None:

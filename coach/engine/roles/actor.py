@@ -223,7 +223,7 @@ def _answers(cue: Cue) -> str:
 
 def _sample(cue: Cue, stage: Stage) -> str:
     play = stage.play
-    lines: list[AuthoredLine] = [*play.scene().lines.get(cue.move, ()), *play.persona.lines[cue.move]]
+    lines: list[AuthoredLine] = [*play.scene().lines.get(cue.move, ()), *play.persona.lines_for(cue.move)]
     fitting = [line for line in lines if "{echo}" not in line.zh and (not line.band or cue.band in line.band)] or lines
     line = fitting[(play.seed + len(stage.turns)) % len(fitting)]
     return line.zh if play.lang == "zh" else line.en
