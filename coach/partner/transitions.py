@@ -1,15 +1,17 @@
 """How a reading changes the standing: arithmetic only, no choice of move."""
 
 import hashlib
+import re
 from typing import TypeVar
 
-from coach.domain.codes import Act
+from coach.domain.codes import Act, FaultCode
 from coach.domain.persona import Parameters, Temper
 from coach.domain.reading import Reading
 from coach.domain.standing import Standing
 from coach.partner import weights
 from coach.partner.intent import Intent, credit, is_grave, is_hostile, load
 
+_MARKS = re.compile(r"[\W_]+")
 Id = TypeVar("Id", bound=str)
 
 
@@ -44,7 +46,9 @@ def moved(standing: Standing, reading: Reading, kind: Intent, temper: Temper, pa
 def tension_change(standing: Standing, reading: Reading, temper: Temper, parameters: Parameters) -> float:
     """Return the change in tension before clamping; it falls strictly with the sum of the labels."""
     rise = temper.rise * parameters.rise
-    gain = weights.RELIEF * earning(standing, reading) + _of_acts(standing, reading, weights.ACT_RELIEF)
+    share = earning(standing, reading)
+    # What a reply does counts for what its parts leave open: a full reply is worth the same however it is put.
+    gain = weights.RELIEF * share + _of_acts(standing, reading, weights.ACT_RELIEF) * (1 - share)
     fall = gain * (0.7 + 0.1 * standing.trust) * temper.fall * parameters.fall
     change = rise * (weights.DRIFT + load(reading, temper)) - fall
     if is_hostile(reading) and (is_grave(reading) or credit(reading) < weights.GOOD_FROM or _attacks(reading)):
@@ -64,10 +68,14 @@ def earning(standing: Standing, reading: Reading) -> float:
 
 
 def contents(reading: Reading) -> tuple[str, ...]:
-    """Return a digest of what a reply says, told by its quotes; nothing where it carries no part and does nothing."""
-    quotes = sorted({quote.text for found in reading.evidence.values() for quote in found})
-    quotes += sorted({found.quote.text for found in reading.acts})
-    return (hashlib.sha256("|".join(quotes).encode()).hexdigest()[:12],) if quotes else ()
+    """Return a digest of each thing a reply says, told by the quotes of its parts or, without any, of what it does.
+
+    One for each quote, so that words put beside the same content do not make it new.
+    """
+    parts = {quote.text for found in reading.evidence.values() for quote in found}
+    quotes = parts or {found.quote.text for found in reading.acts}
+    plain = {_MARKS.sub("", text).lower() for text in quotes}
+    return tuple(sorted(hashlib.sha256(text.encode()).hexdigest()[:8] for text in plain))
 
 
 def _said_before(standing: Standing, reading: Reading) -> bool:
@@ -76,8 +84,9 @@ def _said_before(standing: Standing, reading: Reading) -> bool:
 
 
 def _of_acts(standing: Standing, reading: Reading, worth: dict[Act, float]) -> float:
-    """Return what the dialogue acts of a reply earn: the two that count most, and nothing beside mistreatment."""
-    if is_hostile(reading) or _said_before(standing, reading):
+    """Return what the dialogue acts of a reply earn: the two that count most, and nothing beside mistreatment or text
+    to the scorer."""
+    if is_hostile(reading) or reading.has(FaultCode.GAMING) or _said_before(standing, reading):
         return 0.0
     found = sorted((worth.get(act, 0.0) for act in {found.act for found in reading.acts}), reverse=True)
     return sum(found[:2])
@@ -90,7 +99,8 @@ def _attacks(reading: Reading) -> bool:
 def _trust_change(standing: Standing, reading: Reading, temper: Temper) -> float:
     if is_hostile(reading):
         return -(1 + 0.5 * load(reading, temper))
-    earned = weights.TRUST_GAIN * earning(standing, reading) + _of_acts(standing, reading, weights.ACT_TRUST)
+    share = earning(standing, reading)
+    earned = weights.TRUST_GAIN * share + _of_acts(standing, reading, weights.ACT_TRUST) * (1 - share)
     return earned * (0.5 if standing.sting and not reading.does(Act.APOLOGY) else 1.0)
 
 

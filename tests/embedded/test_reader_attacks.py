@@ -105,12 +105,16 @@ def read(reader: EmbeddedReader, text: str) -> tuple[Labels, Standing]:
 
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.parametrize("said", SAID)
-def test_an_attack_beside_a_reply_changes_neither_labels_nor_standing(
+def test_an_attack_beside_a_reply_changes_no_label_and_calms_nobody(
     reader: EmbeddedReader, said: str, attack: str
 ) -> None:
-    alone = read(reader, said)
-    assert read(reader, f"{said} {attack}") == alone
-    assert read(reader, f"{attack}\n{said}") == alone
+    labels, alone = read(reader, said)
+    for text in (f"{said} {attack}", f"{attack}\n{said}"):
+        beside, standing = read(reader, text)
+        assert beside == labels
+        assert standing.tension >= alone.tension
+        assert standing.trust <= alone.trust
+        assert (standing.heard, standing.told, standing.outcome) == (alone.heard, alone.told, alone.outcome)
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

@@ -90,6 +90,7 @@ def test_sending_again_after_the_end_gives_the_turn_that_ended_it(store: SqlStor
         ),
     )
     session = house.start()
+    house.practice.reply(LOCAL_LEARNER, session.id, "算了，听你的", "k0")
     last = house.practice.reply(LOCAL_LEARNER, session.id, "算了，听你的", "k1")
     assert last.standing.outcome is Outcome.GAVE_IN
     assert house.practice.reply(LOCAL_LEARNER, session.id, "算了，听你的", "k1") == last

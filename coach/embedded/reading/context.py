@@ -31,7 +31,7 @@ def labels_in(page: Page, said: Done, labels: dict[Part, int]) -> dict[Part, int
 
 def faults_in(page: Page, said: Done, verdict: Verdict, found: list[Fault]) -> list[Fault]:
     """Return the faults that stand: mistreatment where the whole reply shows it, and named if none was found."""
-    kept = [fault for fault in found if _stands(fault.code, said)]
+    kept = [fault for fault in found if _stands(fault.code, said, page)]
     if said.mistreats:
         kept += [_at(page, said.clause(act), code) for act, code in NAMED.items() if said.does(act)]
         if not any(fault.code in HOSTILE for fault in kept):
@@ -42,11 +42,13 @@ def faults_in(page: Page, said: Done, verdict: Verdict, found: list[Fault]) -> l
     return sorted(once.values(), key=lambda fault: fault.start)
 
 
-def _stands(code: FaultCode, said: Done) -> bool:
+def _stands(code: FaultCode, said: Done, page: Page) -> bool:
     if code in (FaultCode.GAMING, FaultCode.STRATEGY_AS_NEED):
         return True
     if code is FaultCode.CAPITULATION:
         return said.gives_in
+    if code is FaultCode.SARCASM and load("faults")["sarcasm"].search(page.own):
+        return True  # a set phrase of mockery is a sign of its own, however friendly its words are
     return said.mistreats if code in HOSTILE else said.top(MILD) > MILD_FROM
 
 
