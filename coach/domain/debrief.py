@@ -87,7 +87,7 @@ class Claim(Frozen):
 
 
 class Draft(Frozen):
-    """What a drafter says of a session; checked against the turns before anybody sees it."""
+    """What a debriefer says of a session; checked against the turns before anybody sees it."""
 
     turning_point: Moment | None
     costliest: Moment | None

@@ -5,12 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from coach.domain.text import LANGS
-from coach.errors import SettingsError
-from coach.settings import is_loopback
 from coach.ui import state
 from coach.ui.app_context import coach, named_errors
 from coach.ui.i18n import _, lang
 from coach.ui.pages import choose, debrief, history, practise, transcripts
+from coach.ui.server import require_narrow
 from coach.ui.vocabulary import language
 
 HERE = Path(__file__).parent
@@ -24,7 +23,7 @@ def main() -> None:
     if lang() == "zh":
         st.html(CHINESE)
     with named_errors():
-        _require_loopback()
+        require_narrow()
     pages = {
         "choose": st.Page(choose.page, title=_("Choose"), url_path="choose", default=True),
         "practise": st.Page(practise.page, title=_("Practise"), url_path="practise"),
@@ -39,13 +38,6 @@ def main() -> None:
         for problem in coach().scenes.problems():
             st.warning(_("A content file was left out: {problem}", problem=problem))
         here.run()
-
-
-def _require_loopback() -> None:
-    """Refuse to serve a network: a Streamlit started by hand does not pass through our settings."""
-    host = str(st.get_option("server.address") or "every address")
-    if not is_loopback(host):
-        raise SettingsError(name="server.address", found=host, allowed="127.0.0.1: there is no login yet")
 
 
 def _language_switch() -> None:

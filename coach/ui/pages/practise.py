@@ -132,7 +132,7 @@ def _answered(session: Session, said: str, latest: DeltaGenerator) -> Session | 
             latest.html(talk(mine(said), theirs(session, hearing.lines())))
         now = coach().practice.open(LOCAL_LEARNER, session.id)
     except ConcordError as error:
-        state.keep_unsent(session.id, state.Unsent(said, sentence(error), isinstance(error, Limited)))
+        state.keep_unsent(session.id, state.Unsent(said, sentence(error), _limits_model(session, error)))
         return None
     state.forget_unsent(session.id)
     return now
@@ -147,3 +147,8 @@ def _over(session: Session) -> None:
     st.html(render("outcome.html", session=session))
     if st.button(_("Read the debrief"), type="primary", key="debrief", width="stretch"):
         go("debrief", session=session.id)
+
+
+def _limits_model(session: Session, error: ConcordError) -> bool:
+    """Tell whether the reply could be taken without the model: without one there is nothing to leave out."""
+    return session.mode == "model" and isinstance(error, Limited)
