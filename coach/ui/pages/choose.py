@@ -4,11 +4,12 @@ import streamlit as st
 
 from coach.domain.codes import Difficulty
 from coach.domain.persona import Persona, Scenario
-from coach.domain.session import LOCAL_LEARNER, Mode
+from coach.domain.session import Mode
 from coach.domain.text import LANGS, PAIN_POINTS, Lang
 from coach.ui import vocabulary
 from coach.ui.app_context import coach
 from coach.ui.i18n import _, lang
+from coach.ui.identity import learner
 from coach.ui.markup import render
 from coach.ui.navigation import go
 
@@ -79,7 +80,7 @@ def _start(scene: Scenario) -> None:
     mode = _mode()
     if st.button(_("Start the conversation"), type="primary", key="start", width="stretch"):
         hard = difficulty or Difficulty.MEDIUM
-        session = coach().practice.start(LOCAL_LEARNER, scene.id, spoken or lang(), hard, mode=mode)
+        session = coach().practice.start(learner(), scene.id, spoken or lang(), hard, mode=mode)
         go("practise", session=session.id)
 
 

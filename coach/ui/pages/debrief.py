@@ -3,12 +3,13 @@
 import streamlit as st
 
 from coach.domain.debrief import CommonGround, Debrief
-from coach.domain.session import LOCAL_LEARNER, Session
+from coach.domain.session import Session
 from coach.ui.app_context import coach
 from coach.ui.components import looking_back
 from coach.ui.components.branches import branch_note
 from coach.ui.components.course import course, course_note
 from coach.ui.i18n import _
+from coach.ui.identity import learner
 from coach.ui.navigation import go
 from coach.ui.panels.branching import branch_button
 from coach.ui.panels.other_ways import other_ways
@@ -20,8 +21,8 @@ def page() -> None:
     if not session_id:
         st.info(_("No session was chosen. Your sessions are under History."))
         return
-    session = coach().practice.open(LOCAL_LEARNER, session_id)
-    debrief = coach().debriefs.debrief(LOCAL_LEARNER, session_id)
+    session = coach().practice.open(learner(), session_id)
+    debrief = coach().debriefs.debrief(learner(), session_id)
     st.html(looking_back.ending(session))
     if session.branch:
         st.html(branch_note(session, "debrief"))
@@ -77,8 +78,8 @@ def _advice(debrief: Debrief, session: Session) -> None:
 def _next(session: Session) -> None:
     again, harder, transcript = st.columns(3)
     if again.button(_("Again"), type="primary", key="again", width="stretch"):
-        go("practise", session=coach().practice.again(LOCAL_LEARNER, session.id).id)
+        go("practise", session=coach().practice.again(learner(), session.id).id)
     if harder.button(_("Harder"), key="harder", width="stretch", disabled=session.play.difficulty == "hard"):
-        go("practise", session=coach().practice.again(LOCAL_LEARNER, session.id, harder=True).id)
+        go("practise", session=coach().practice.again(learner(), session.id, harder=True).id)
     if transcript.button(_("Transcript"), key="transcript", width="stretch"):
         go("transcripts", session=session.id)

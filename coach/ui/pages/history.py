@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from coach.domain.session import LOCAL_LEARNER
 from coach.ui.app_context import coach
 from coach.ui.components.progress import Comparable, first_and_best, trend
 from coach.ui.components.session_rows import session_rows
 from coach.ui.i18n import _
+from coach.ui.identity import learner
 from coach.ui.navigation import go
 
 
 def page() -> None:
     """Draw the learner's own sessions."""
     st.title(_("Your sessions"))
-    rows = coach().review.sessions(LOCAL_LEARNER)
+    rows = coach().review.sessions(learner())
     if not rows:
         st.info(_("Nothing here yet. Your first conversation will show up as soon as you start it."))
         if st.button(_("Choose a scene"), type="primary"):

@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from coach.domain.session import LOCAL_LEARNER, REPLY_LIMIT, Session
+from coach.domain.session import REPLY_LIMIT, Session
 from coach.errors import ConcordError, Limited
 from coach.quality.published import Published
 from coach.ui import state
@@ -16,6 +16,7 @@ from coach.ui.components.gauge import gauge
 from coach.ui.components.hearing import Hearing
 from coach.ui.components.talk import beginning, mine, talk, theirs
 from coach.ui.i18n import _, sentence
+from coach.ui.identity import learner
 from coach.ui.markup import render
 from coach.ui.navigation import go
 from coach.ui.panels.branching import turns
@@ -33,7 +34,7 @@ def page() -> None:
             go("choose")
         return
     st.query_params["session"] = session_id
-    session = coach().practice.open(LOCAL_LEARNER, session_id)
+    session = coach().practice.open(learner(), session_id)
     agreement = coach().review.published(session.play.lang)
     _head(session)
     with st.container(key="talk", gap=None):
@@ -49,7 +50,7 @@ def page() -> None:
 
 
 def _newest_open() -> str | None:
-    rows = coach().review.sessions(LOCAL_LEARNER)
+    rows = coach().review.sessions(learner())
     return next((row.id for row in rows if row.finished is None), None)
 
 
@@ -64,7 +65,7 @@ def _head(session: Session) -> None:
 def _talk(session: Session, agreement: Published) -> None:
     before = beginning(session, agreement)
     if session.branch:
-        parent = coach().review.transcript(LOCAL_LEARNER, session.branch.parent)
+        parent = coach().review.transcript(learner(), session.branch.parent)
         before += replaced(parent, session.branch.turn)
     turns(session, session.own_turns(), agreement, before)
 
@@ -80,7 +81,7 @@ def _pending(session: Session) -> None:
 
 def _score_pending(session_id: str) -> None:
     try:
-        coach().feedback.score_pending(LOCAL_LEARNER, session_id)
+        coach().feedback.score_pending(learner(), session_id)
     except ConcordError as error:
         state.keep_problem(sentence(error))
 
@@ -101,7 +102,7 @@ def _composer(
         left, right = st.columns([3, 1], vertical_alignment="center")
         left.toggle(_("Show how they stand"), value=True, key=state.SHOW_GAUGE)
         if right.button(_("End it here"), key="end", width="stretch"):
-            coach().practice.end(LOCAL_LEARNER, session.id)
+            coach().practice.end(learner(), session.id)
             go("debrief", session=session.id)
     with st.bottom:
         entry = st.empty()
@@ -127,10 +128,10 @@ def _answered(session: Session, said: str, latest: DeltaGenerator) -> Session | 
     latest.html(talk(mine(said)))
     hearing = Hearing()
     try:
-        for event in coach().practice.stream(LOCAL_LEARNER, session.id, said, _key(session, said)):
+        for event in coach().practice.stream(learner(), session.id, said, _key(session, said)):
             hearing.take(event)
             latest.html(talk(mine(said), theirs(session, hearing.lines())))
-        now = coach().practice.open(LOCAL_LEARNER, session.id)
+        now = coach().practice.open(learner(), session.id)
     except ConcordError as error:
         state.keep_unsent(session.id, state.Unsent(said, sentence(error), _limits_model(session, error)))
         return None

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from coach.domain.session import LOCAL_LEARNER, Session
+from coach.domain.session import Session
 from coach.service.export import Export
 from coach.ui.app_context import coach
 from coach.ui.components.branches import branch_note
 from coach.ui.components.session_rows import session_rows
 from coach.ui.components.talk import conversation
 from coach.ui.i18n import _
+from coach.ui.identity import learner
 from coach.ui.markup import render
 
 MIME: dict[Export, str] = {"md": "text/markdown", "json": "application/json", "csv": "text/csv"}
@@ -19,14 +20,14 @@ def page() -> None:
     """Draw the list, or the transcript of the session named in the address."""
     session_id = st.query_params.get("session")
     if session_id:
-        _transcript(coach().review.transcript(LOCAL_LEARNER, session_id))
+        _transcript(coach().review.transcript(learner(), session_id))
     else:
         _list()
 
 
 def _list() -> None:
     st.title(_("Transcripts"))
-    rows = coach().review.sessions(LOCAL_LEARNER)
+    rows = coach().review.sessions(learner())
     if not rows:
         st.info(_("No conversation has been held yet."))
         return
@@ -41,7 +42,7 @@ def _transcript(session: Session) -> None:
     if session.branch:
         st.html(branch_note(session, "transcripts"))
     for column, kind in zip(st.columns(3), MIME, strict=True):
-        name, body = coach().review.export(LOCAL_LEARNER, session.id, kind)
+        name, body = coach().review.export(learner(), session.id, kind)
         column.download_button(
             LABELS[kind],
             body,

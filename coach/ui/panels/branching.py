@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from coach.domain.session import LOCAL_LEARNER, Session, Turn
+from coach.domain.session import Session, Turn
 from coach.errors import ConcordError
 from coach.quality.published import Published
 from coach.ui.app_context import coach
 from coach.ui.components.talk import read_reply, talk, theirs
 from coach.ui.i18n import _, sentence
+from coach.ui.identity import learner
 from coach.ui.navigation import go
 
 
@@ -24,7 +25,7 @@ def branch_button(session: Session, turn: int, place: str) -> None:
     )
     if asked:
         try:
-            branch = coach().practice.branch(LOCAL_LEARNER, session.id, turn)
+            branch = coach().practice.branch(learner(), session.id, turn)
         except ConcordError as error:
             st.error(sentence(error))
             return

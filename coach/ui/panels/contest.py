@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from coach.domain.session import CONTEST_LIMIT, LOCAL_LEARNER
+from coach.domain.session import CONTEST_LIMIT
 from coach.errors import ConcordError
 from coach.ui.app_context import coach
 from coach.ui.i18n import _, sentence
+from coach.ui.identity import learner
 
 
 @st.fragment
@@ -18,7 +19,7 @@ def contest_panel(session_id: str) -> None:
 
 
 def _form(session_id: str) -> None:
-    session = coach().practice.open(LOCAL_LEARNER, session_id)
+    session = coach().practice.open(learner(), session_id)
     own = session.own_turns()
     if not own:
         st.caption(_("There is no score yet."))
@@ -35,7 +36,7 @@ def _form(session_id: str) -> None:
 
 def _keep(session_id: str, turn: int, part: str, line: str) -> None:
     try:
-        coach().feedback.contest(LOCAL_LEARNER, session_id, turn, part, line)
+        coach().feedback.contest(learner(), session_id, turn, part, line)
     except ConcordError as error:
         st.error(sentence(error))
         return

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from coach.domain.session import LOCAL_LEARNER, REPLY_LIMIT, Session
+from coach.domain.session import REPLY_LIMIT, Session
 from coach.domain.speech import AdviceTask
 from coach.errors import ConcordError
 from coach.ui.app_context import coach
 from coach.ui.components.feedback import checked_draft
 from coach.ui.i18n import _, sentence
+from coach.ui.identity import learner
 from coach.ui.markup import render
 
 
@@ -32,7 +33,7 @@ def draft_panel(session: Session) -> None:
 
 def _checked(session: Session, draft: str) -> None:
     try:
-        _reading, card = coach().feedback.check_draft(LOCAL_LEARNER, session.id, draft)
+        _reading, card = coach().feedback.check_draft(learner(), session.id, draft)
     except ConcordError as error:
         st.error(sentence(error))
         return
@@ -47,7 +48,7 @@ def _advised(session: Session, draft: str, task: AdviceTask) -> None:
     """Stream the model's advice as plain text; without a model nothing is shown."""
     place, advice = st.empty(), ""
     try:
-        for piece in coach().feedback.advise(LOCAL_LEARNER, session.id, draft, task):
+        for piece in coach().feedback.advise(learner(), session.id, draft, task):
             advice += piece
             place.html(render("advice_stream.html", advice=advice))
     except ConcordError as error:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from coach.domain.session import LOCAL_LEARNER, Session
+from coach.domain.session import Session
 from coach.ui.app_context import coach
 from coach.ui.components.branches import branch_tree, futures
 from coach.ui.components.talk import mine, talk
 from coach.ui.i18n import _
+from coach.ui.identity import learner
 from coach.ui.panels.branching import branch_button
 from coach.ui.vocabulary import outcome
 
@@ -16,8 +17,8 @@ from coach.ui.vocabulary import outcome
 def other_ways(session: Session) -> None:
     """Draw how the talk went in its branches, and offer to try another one."""
     st.subheader(_("Other ways it could go"))
-    rows = coach().practice.family(LOCAL_LEARNER, session.id)
-    family = [coach().review.transcript(LOCAL_LEARNER, row.id) for row in rows]
+    rows = coach().practice.family(learner(), session.id)
+    family = [coach().review.transcript(learner(), row.id) for row in rows]
     if len(family) > 1:
         st.html(branch_tree(family, session.id))
         _side_by_side(session, family)

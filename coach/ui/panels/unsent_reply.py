@@ -3,10 +3,11 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from coach.domain.session import LOCAL_LEARNER, Session
+from coach.domain.session import Session
 from coach.ui import state
 from coach.ui.app_context import coach
 from coach.ui.i18n import _
+from coach.ui.identity import learner
 from coach.ui.state import Unsent
 
 
@@ -40,5 +41,5 @@ def _send(session_id: str, said: str) -> None:
 
 
 def _without_model(session_id: str, said: str) -> None:
-    coach().practice.go_on_without_model(LOCAL_LEARNER, session_id)
+    coach().practice.go_on_without_model(learner(), session_id)
     _send(session_id, said)
