@@ -7,8 +7,9 @@ from functools import cache
 from coach.adapters.encoder import SentenceEncoder
 from coach.domain.catalog import Catalog
 from coach.domain.knowledge import Document, Passage
+from coach.domain.model import ModelCall
 from coach.domain.persona import Persona, Scenario
-from coach.domain.reading import Reading
+from coach.domain.reading import Reading, SecondReading
 from coach.domain.rubric import Rubric
 from coach.domain.session import Line
 from coach.domain.speech import Piece, SpeechEvent
@@ -18,7 +19,7 @@ from coach.embedded.debriefer import QuickDebriefer
 from coach.embedded.judge import QuickJudge
 from coach.engine.graph.context import Context
 from coach.engine.line_rules.rules import LineRules
-from coach.engine.protocols import Actor, Debriefer, Judge, Reader, Retriever, Stage
+from coach.engine.protocols import Actor, Debriefer, Judge, Reader, Retriever, SecondReader, Stage
 from tests import world as build
 
 
@@ -39,6 +40,22 @@ class FakeReader:
     def read(self, text: str, scene: Scenario | None = None) -> Reading:
         self.texts.append(text)
         return self._script.get(text) or self._otherwise(text)
+
+
+class FakeSecondReader:
+    """Hears these needs as well, at the cost of one call."""
+
+    def __init__(self, *touched: str) -> None:
+        self._touched = touched
+        self.firsts: list[Reading] = []
+
+    def second(self, first: Reading, stage: Stage) -> Reading:
+        self.firsts.append(first)
+        call = ModelCall(
+            role="reading", model="m", prompt="p", prompt_tokens=30, completion_tokens=4, total_ms=250, ended="ok"
+        )
+        second = SecondReading(model="m", prompt="p", taken=("need",), calls=(call,))
+        return first.model_copy(update={"touched": self._touched, "second": second})
 
 
 class FakeRetriever:
@@ -137,6 +154,7 @@ def context(
     retriever: Retriever | None = None,
     judge: Judge | None = None,
     debriefer: Debriefer | None = None,
+    second_reader: SecondReader | None = None,
 ) -> Context:
     """The embedded parts with a scripted reader and an empty knowledge base."""
     return Context(
@@ -145,4 +163,5 @@ def context(
         judge=judge or QuickJudge(),
         retriever=retriever or FakeRetriever(),
         debriefer=debriefer or QuickDebriefer(),
+        second_reader=second_reader,
     )

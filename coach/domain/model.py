@@ -6,7 +6,7 @@ from pydantic import Field
 
 from coach.domain.text import Frozen
 
-CallRole = Literal["actor", "judge", "advice", "debrief", "probe"]
+CallRole = Literal["actor", "judge", "reading", "advice", "debrief", "probe"]
 Count = Annotated[int, Field(ge=0)]
 Milliseconds = Annotated[float, Field(ge=0)]
 

@@ -5,11 +5,13 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from coach.domain.codes import Act, FaultCode, GoodMove, Term
+from coach.domain.model import ModelCall
 from coach.domain.text import Frozen, Slug
 
 Part = Literal["o", "f", "n", "r"]
 PARTS: tuple[Part, ...] = ("o", "f", "n", "r")
 LevelValue = Annotated[int, Field(ge=0, le=2)]
+ReadBy = Literal["embedded", "model"]
 
 
 class Quote(Frozen):
@@ -61,6 +63,23 @@ class FoundAct(Frozen):
     quote: Quote
 
 
+class SecondReading(Frozen):
+    """What a language model, asked to read a reply as well, had to do with its reading.
+
+    `model` and `prompt` are who was asked and with which prompt files. `taken` is what of its answer is in the reading,
+    as "act credit", "need respect", "fault threat" and so on, `dropped` what is not, with the reason behind a colon.
+    `instead` is why the reading is the embedded reader's alone though a model was asked (an error's name), `calls` what
+    asking took.
+    """
+
+    model: str
+    prompt: str
+    taken: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    instead: str = ""
+    calls: tuple[ModelCall, ...] = ()
+
+
 class Reading(Frozen):
     """One reply as the reader understands it.
 
@@ -69,7 +88,7 @@ class Reading(Frozen):
     `fits` ids of the scene's settlements that its request fits, best first. `acts` is what it does in the talk,
     `questions` are ids of the scene's questions it asks, nearest first, `terms` what a proposal or offer in it says,
     `matters` ids of the scene's matters it deals with. `empty` means there was nothing to understand (no words, or too
-    few to mean anything).
+    few to mean anything). `second` is there where a model was asked to read as well: `read_by` tells who read it.
     """
 
     labels: Labels = Labels()
@@ -84,6 +103,7 @@ class Reading(Frozen):
     terms: tuple[Term, ...] = ()
     matters: tuple[Slug, ...] = ()
     empty: bool = False
+    second: SecondReading | None = None
 
     @model_validator(mode="after")
     def _evidence_matches_labels(self) -> Self:
@@ -91,6 +111,15 @@ class Reading(Frozen):
             if bool(self.labels.get(part)) != bool(self.evidence.get(part)):
                 raise ValueError(f"label {part} and its evidence disagree")
         return self
+
+    @property
+    def read_by(self) -> ReadBy:
+        """Return whose reading this is: the embedded reader's alone, or one that a model read as well."""
+        return "model" if self.second and not self.second.instead else "embedded"
+
+    def paid(self) -> tuple[ModelCall, ...]:
+        """Return the model calls it took."""
+        return self.second.calls if self.second else ()
 
     def codes(self) -> tuple[FaultCode, ...]:
         """Return the fault codes, in the order found, each once."""

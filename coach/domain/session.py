@@ -1,5 +1,6 @@
 """Sessions: who practises what, turn by turn."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -50,6 +51,12 @@ class Line(Frozen):
     calls: tuple[ModelCall, ...] = ()
 
 
+def paid_for(reading: Reading | None, lines: Sequence[Line], card: Scorecard | None) -> tuple[ModelCall, ...]:
+    """Return the model calls behind the parts of a turn, in the order in which they were made."""
+    said = (call for line in lines for call in line.calls)
+    return (*(reading.paid() if reading else ()), *said, *(card.calls if card else ()))
+
+
 class Turn(Frozen):
     """One reply and all it caused. `cues` and `lines` stand in the order in which the others spoke, one line a cue."""
 
@@ -61,6 +68,10 @@ class Turn(Frozen):
     lines: Annotated[tuple[Line, ...], Field(min_length=1)]
     scorecard: Scorecard
     guidance: Guidance = Guidance()
+
+    def paid(self) -> tuple[ModelCall, ...]:
+        """Return the model calls it took; once it is stored they are kept apart from it, and there are none."""
+        return paid_for(self.reading, self.lines, self.scorecard)
 
     @property
     def cue(self) -> Cue:
@@ -82,6 +93,10 @@ class Progress(Frozen):
     lines: tuple[Line, ...] = ()
     guidance: Guidance | None = None
     scorecard: Scorecard | None = None
+
+    def paid(self) -> tuple[ModelCall, ...]:
+        """Return the model calls behind what there is."""
+        return paid_for(self.reading, self.lines, self.scorecard)
 
 
 class PendingTurn(Frozen):

@@ -35,6 +35,15 @@ class Reader(Protocol):
         ...
 
 
+class SecondReader(Protocol):
+    """Reads a reply once more, after the embedded reader; never raises, and never takes back what that one saw for
+    certain."""
+
+    def second(self, first: Reading, stage: Stage) -> Reading:
+        """Return the reading that drives the director: `first`, with what a second look adds where it may."""
+        ...
+
+
 class Actor(Protocol):
     """Words the director's move. It never sees a score."""
 

@@ -1,6 +1,5 @@
 """Rows of turns: a reply that waits, what its nodes returned so far, and the finished turn."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,9 +12,8 @@ from coach.adapters.database.damage import intact
 from coach.adapters.database.sessions import close, locked
 from coach.adapters.database.tables import TurnRow
 from coach.domain.codes import Outcome
-from coach.domain.model import ModelCall
 from coach.domain.scoring import Scorecard
-from coach.domain.session import Line, PendingTurn, Progress, Turn
+from coach.domain.session import PendingTurn, Progress, Turn
 from coach.errors import NotFound, SessionBusy, SessionOver
 
 PARTS = ("reading", "cues", "standing", "lines", "guidance")
@@ -71,7 +69,7 @@ def set_aside(tx: Connection, session_id: str, at: datetime) -> None:
     row = tx.execute(select(TurnRow.id, TurnRow.progress).where(TurnRow.session_id == session_id, PENDING)).first()
     if row is not None:
         progress = _progress(row.progress)
-        spend(tx, session_id, _calls(progress.lines, progress.scorecard), at)
+        spend(tx, session_id, progress.paid(), at)
         tx.execute(update(TurnRow).where(TurnRow.id == row.id).values(number=None, set_aside=at, progress=None))
 
 
@@ -87,7 +85,7 @@ def complete(tx: Connection, session_id: str, turn: Turn, at: datetime) -> Turn:
     if turn_id is None:
         return _finished(tx, session_id, turn.number)
     scorecards.keep(tx, turn_id, bare.scorecard)
-    spend(tx, session_id, _calls(turn.lines, turn.scorecard), at)
+    spend(tx, session_id, turn.paid(), at)
     if turn.standing.outcome is not Outcome.OPEN:
         close(tx, session_id, at, outcome=turn.standing.outcome.value)
     return bare
@@ -136,9 +134,10 @@ def _progress(kept: dict[str, Any] | None) -> Progress:
 
 
 def _without_calls(turn: Turn) -> Turn:
-    lines = tuple(line.model_copy(update={"calls": ()}) for line in turn.lines)
-    return turn.model_copy(update={"lines": lines, "scorecard": turn.scorecard.model_copy(update={"calls": ()})})
-
-
-def _calls(lines: Sequence[Line], card: Scorecard | None) -> tuple[ModelCall, ...]:
-    return (*(call for line in lines for call in line.calls), *(card.calls if card else ()))
+    second = turn.reading.second
+    bare = {
+        "reading": turn.reading.model_copy(update={"second": second and second.model_copy(update={"calls": ()})}),
+        "lines": tuple(line.model_copy(update={"calls": ()}) for line in turn.lines),
+        "scorecard": turn.scorecard.model_copy(update={"calls": ()}),
+    }
+    return turn.model_copy(update=bare)

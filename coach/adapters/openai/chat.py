@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import replace
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -44,6 +45,11 @@ class OpenAIChat:
     @cached_property
     def _client(self) -> "OpenAI":
         return self._make_client()
+
+    @cached_property
+    def _client_of_one_try(self) -> "OpenAI":
+        """The same connections without the pause before a second try: a short call has no time for it."""
+        return self._client.with_options(max_retries=0)
 
     def trying(self, **capabilities: Any) -> "OpenAIChat":
         """Return a chat on the same client that starts from other capabilities."""
@@ -91,12 +97,13 @@ class OpenAIChat:
     ) -> Generator[str]:
         """Yield the answer as it comes: in pieces where no form is asked for and the endpoint has them, else whole."""
         known, asked = self.capabilities, Asked(form=form is not None, stream=form is None)
-        deadline = Deadline(self._timeout * STREAM_TIMES)
+        deadline = Deadline(min(self._timeout * STREAM_TIMES, call.seconds or inf))
+        client = self._client if call.seconds is None else self._client_of_one_try
         with ExitStack() as opened:
 
             def send(able: Capabilities) -> "httpx2.Response":
                 body = request_body(self.name, messages, call, form, able)
-                return opened.enter_context(self._sent(body, deadline)).http_response
+                return opened.enter_context(self._sent(client, body, deadline)).http_response
 
             response, able = self._negotiated.ask(known, asked, send)
             in_events = comes_in_events(response, asked.stream and able.stream)
@@ -123,7 +130,9 @@ class OpenAIChat:
             raise ModelUnusable(found="it does not end")
         return words
 
-    def _sent(self, body: dict[str, Any], deadline: Deadline) -> "AbstractContextManager[APIResponse[Any]]":
+    def _sent(
+        self, client: "OpenAI", body: dict[str, Any], deadline: Deadline
+    ) -> "AbstractContextManager[APIResponse[Any]]":
         """Return the response to a request, open within the context; the client tries once more where that may help.
 
         The way that hands out the response itself: what an endpoint sends is not always what it was asked for.
@@ -132,7 +141,7 @@ class OpenAIChat:
 
         step = Step.of(self._timeout, deadline)
         timeout = httpx2.Timeout(step, connect=Step.of(min(CONNECT_SECONDS, self._timeout), deadline))
-        return self._client.chat.completions.with_streaming_response.create(**body, timeout=timeout)
+        return client.chat.completions.with_streaming_response.create(**body, timeout=timeout)
 
     @contextmanager
     def _metered(self, messages: Sequence[Message], call: Call) -> Iterator[Meter]:

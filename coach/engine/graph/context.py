@@ -5,18 +5,22 @@ from typing import Any, Protocol, TypeVar
 
 from langgraph.runtime import Runtime
 
-from coach.engine.protocols import Actor, Debriefer, Judge, Reader, Retriever
+from coach.engine.protocols import Actor, Debriefer, Judge, Reader, Retriever, SecondReader
 
 
 @dataclass(frozen=True)
 class Context:
-    """Who reads, speaks, judges, retrieves and looks back; handed in by bootstrap."""
+    """Who reads, speaks, judges, retrieves and looks back; handed in by bootstrap.
+
+    `second_reader` is a model that reads a reply as well, where there is one.
+    """
 
     reader: Reader
     actor: Actor
     judge: Judge
     retriever: Retriever
     debriefer: Debriefer
+    second_reader: SecondReader | None = None
 
 
 State = TypeVar("State", contravariant=True)

@@ -17,10 +17,11 @@ Update = dict[str, Any]
 
 
 def read(state: ConversationState, runtime: Runtime[Context]) -> Update:
-    """Read the reply: labels, faults, and what of the scene it touched."""
+    """Read the reply: labels, faults, and what of the scene it touched; a model may take a second look."""
     if state.get("reading"):
         return {}
-    return {"reading": runtime.context.reader.read(state["reply"], state["play"].scene())}
+    reading, second = runtime.context.reader.read(state["reply"], state["play"].scene()), runtime.context.second_reader
+    return {"reading": second.second(reading, _stage(state)) if second else reading}
 
 
 def direct(state: ConversationState) -> Update:
@@ -68,5 +69,5 @@ def finish(state: ConversationState) -> Update:
     return {"turn": turn, "turns": (*state["turns"], turn)}
 
 
-def _stage(state: AnswerState | AssessState) -> Stage:
+def _stage(state: ConversationState | AnswerState | AssessState) -> Stage:
     return Stage(play=state["play"], turns=state["turns"], reply=state["reply"])

@@ -29,13 +29,15 @@ class Message(Frozen):
 @dataclass(frozen=True)
 class Call:
     """What goes with one request: `prompt` is the version of the prompt files, `tokens` the cap on the answer,
-    `temperature` 0..2; `record` is called exactly once with what the call cost, however it ended."""
+    `temperature` 0..2; `record` is called exactly once with what the call cost, however it ended. `seconds`: how long
+    the call may take in all, with one try only; None for what the chat model allows any call."""
 
     role: CallRole
     prompt: str
     tokens: int
     temperature: float
     record: Callable[[ModelCall], None]
+    seconds: float | None = None
 
 
 class Chat(Protocol):

@@ -61,8 +61,7 @@ class TurnRunner:
 
 def _paid(progress: Progress) -> int:
     """Count the model calls behind what a run has returned; what cost none is as well done again."""
-    card = progress.scorecard
-    return sum(len(line.calls) for line in progress.lines) + (len(card.calls) if card else 0)
+    return len(progress.paid())
 
 
 def _whole(progress: Progress) -> bool:

@@ -1,6 +1,7 @@
 """Against a real server: whatever it sends, an answer or one of our errors comes of it, and the call is recorded."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,7 @@ from coach.adapters.openai.chat import OpenAIChat
 from coach.adapters.openai.client import chat_of
 from coach.domain.model import FINE, ModelCall
 from coach.engine.roles.chat_model import Call
-from coach.errors import ModelError
+from coach.errors import ModelError, ModelTimeout
 from coach.settings import Settings
 from tests.adapters.endpoint import KEY, MESSAGES, USAGE, Answer, told
 from tests.adapters.openai.endpoint_cases import CASES, DONE, EVENTS, SAID, STOP, Case, data
@@ -73,3 +74,13 @@ def test_a_piece_is_handed_on_before_the_next_has_come(call: Call) -> None:
         assert not server.late
         pieces.close()
         chat.close()
+
+
+def test_a_call_with_a_limit_of_its_own_ends_there_and_is_not_tried_again(call: Call, calls: list[ModelCall]) -> None:
+    with served(stay) as server:
+        chat = chat_at(server)
+        found = outcome(chat, replace(call, seconds=0.2), form=True)
+        chat.close()
+    assert isinstance(found, ModelTimeout)
+    assert (len(server.requests), server.late) == (1, False)
+    assert [made.ended for made in calls] == ["ModelTimeout"]
