@@ -38,6 +38,7 @@ from coach.engine.roles.debriefer import ModelDebriefer
 from coach.engine.roles.judge import PROMPTS as JUDGE_PROMPTS
 from coach.engine.roles.judge import ModelJudge
 from coach.service.admin import AdminService
+from coach.service.local_time import LocalTime
 from coach.service.measure import MeasureService
 from coach.service.practice.allowance import Allowance, Limits
 from coach.service.practice.conversation import PracticeService
@@ -106,7 +107,7 @@ class Coach:
     @cached_property
     def review(self) -> ReviewService:
         """What managers do, and learners looking back."""
-        return ReviewService(self._store)
+        return ReviewService(self._store, self.times)
 
     @cached_property
     def studio(self) -> StudioService:
@@ -198,6 +199,11 @@ class Coach:
     def clock(self) -> SystemClock:
         """The time of this machine."""
         return SystemClock()
+
+    @cached_property
+    def times(self) -> LocalTime:
+        """How times are written for people."""
+        return LocalTime(self.settings.timezone)
 
     @cached_property
     def _locks(self) -> SessionLocks:

@@ -8,6 +8,7 @@ from io import StringIO
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from dotenv.parser import Binding, parse_stream
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
@@ -36,7 +37,8 @@ class Settings(BaseSettings):
     installed coach is started in · `content`: folder that holds personas,
     rubrics and knowledge · `database_url`: an SQLAlchemy URL, by default SQLite in `home` · `chroma_url`:
     a Chroma server that holds the knowledge index, by default it is a folder in `home` · `host`, `port`: where the
-    pages are served. Without login the coach serves loopback addresses only.
+    pages are served. Without login the coach serves loopback addresses only · `timezone`: the zone of the times on
+    pages, in file names and in exports, as an IANA name; by default this machine's.
 
     The language model: `model` turns it on; `judge_model` if another one judges · `api_key`, `base_url`: as
     `OPENAI_API_KEY`, `OPENAI_BASE_URL` too · `temperature` 0..2 of the actor, `judge_temperature` of everything
@@ -60,6 +62,7 @@ class Settings(BaseSettings):
     chroma_url: str = ""
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65535)
+    timezone: str = ""
 
     model: str = ""
     judge_model: str = ""
@@ -97,6 +100,14 @@ class Settings(BaseSettings):
         if url and not _is_server(url):
             raise ValueError("http:// or https:// and a host, such as http://127.0.0.1:8000, or nothing")
         return url.rstrip("/")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        if zone and zone not in (known := available_timezones()):
+            near = get_close_matches(zone, known, n=2) or ["Asia/Shanghai", "Europe/London"]
+            raise ValueError(f"an IANA name such as {' or '.join(near)}, or nothing for the zone of this machine")
+        return zone
 
     @field_validator("host")
     @classmethod

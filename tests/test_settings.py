@@ -162,3 +162,11 @@ def test_what_is_no_chroma_server_is_refused_without_its_password(monkeypatch: p
 def test_a_chroma_server_may_be_anywhere(url: str) -> None:
     assert Settings(chroma_url=url).chroma_url == url
     assert Settings(chroma_url=f"{url}/" if url else "").chroma_url == url
+
+
+def test_a_time_zone_is_an_iana_name_or_the_nearest_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COACH_TIMEZONE", "Asia/Shanghai")
+    assert load_settings().timezone == "Asia/Shanghai"
+    monkeypatch.setenv("COACH_TIMEZONE", "Asia/Shangai")
+    with pytest.raises(SettingsError, match=r"COACH_TIMEZONE .*Asia/Shanghai"):
+        load_settings()

@@ -9,6 +9,7 @@ from typing import Literal
 from coach.domain.scoring import Scorecard
 from coach.domain.session import Session, Turn
 from coach.domain.text import Lang
+from coach.service.local_time import UTC_TIME, LocalTime
 
 Export = Literal["md", "json", "csv"]
 
@@ -51,7 +52,7 @@ def to_csv(session: Session) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def to_markdown(session: Session) -> str:
+def to_markdown(session: Session, times: LocalTime = UTC_TIME) -> str:
     """Return the scored transcript in the session's language."""
     play, lang = session.play, session.play.lang
     words, scene = _HEADINGS[lang], session.play.scene()
@@ -61,7 +62,7 @@ def to_markdown(session: Session) -> str:
         f"- {words['with']}: {_plain(play.persona.name.get(lang))} ({_plain(play.persona.role.get(lang))})",
         f"- {words['difficulty']}: {play.difficulty.value}",
         f"- {words['outcome']}: {session.outcome.value}",
-        f"- {session.started.isoformat(timespec='minutes')}",
+        f"- {times.named(session.started)}",
         *_branch(session),
         "",
         _said(play.persona.name.get(lang), scene.opening.get(lang)),
@@ -77,7 +78,10 @@ def _branch(session: Session) -> list[str]:
     return [f"- {words['branch']}: {of}"]
 
 
-EXPORTS: dict[Export, Callable[[Session], str]] = {"md": to_markdown, "json": to_json, "csv": to_csv}
+def exported(session: Session, kind: Export, times: LocalTime) -> str:
+    """Return the session as a file of that kind. JSON is for machines: what it stores is in UTC and says so."""
+    plain: dict[Export, Callable[[Session], str]] = {"json": to_json, "csv": to_csv}
+    return to_markdown(session, times) if kind == "md" else plain[kind](session)
 
 
 def _markdown_turn(turn: Turn, session: Session) -> list[str]:

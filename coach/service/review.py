@@ -6,7 +6,8 @@ from coach.domain.session import Learner, Session
 from coach.domain.text import Lang
 from coach.errors import NotAllowed
 from coach.quality.published import Published, published
-from coach.service.export import EXPORTS, Export
+from coach.service.export import Export, exported
+from coach.service.local_time import UTC_TIME, LocalTime
 from coach.service.practice.session_access import refusals_logged
 from coach.service.protocols import SessionSummary, Store
 
@@ -14,8 +15,8 @@ from coach.service.protocols import SessionSummary, Store
 class ReviewService:
     """Reading sessions. Without login the one local learner may read what is theirs, which is everything."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, times: LocalTime = UTC_TIME) -> None:
+        self._store, self._times = store, times
 
     def sessions(self, learner: Learner) -> Sequence[SessionSummary]:
         """Return the learner's sessions, newest first."""
@@ -35,5 +36,5 @@ class ReviewService:
     def export(self, learner: Learner, session_id: str, kind: Export) -> tuple[str, str]:
         """Return a file name and the transcript as Markdown, JSON or CSV text."""
         session = self.transcript(learner, session_id)
-        stamp = session.started.strftime("%Y%m%d-%H%M")
-        return f"concord-{session.play.scene_id}-{stamp}.{kind}", EXPORTS[kind](session)
+        stamp = self._times.stamp(session.started)
+        return f"concord-{session.play.scene_id}-{stamp}.{kind}", exported(session, kind, self._times)

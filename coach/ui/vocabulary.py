@@ -9,6 +9,7 @@ from coach.domain.scoring import FitVerdict
 from coach.domain.session import Session
 from coach.domain.text import Lang, PainPoint
 from coach.service.protocols import SessionSummary
+from coach.ui.app_context import coach
 from coach.ui.i18n import _, lang
 
 
@@ -77,8 +78,18 @@ def turns(count: int) -> str:
 
 
 def moment(value: datetime) -> str:
-    """Return a time as the screens write it, in the zone of this machine."""
-    return value.astimezone().strftime("%Y-%m-%d %H:%M")
+    """Return a time as the screens write it; `zone` names the zone it is in."""
+    return coach().times.moment(value)
+
+
+def named_moment(value: datetime) -> str:
+    """Return a time with its zone, where it stands alone."""
+    return coach().times.named(value)
+
+
+def zone() -> str:
+    """Return the zone of all times, to be said once a page."""
+    return _("Times are in {zone}.", zone=coach().times.name)
 
 
 def outcome(session: Session | SessionSummary) -> str:

@@ -15,7 +15,8 @@ from coach.domain.scoring import CriterionScore, Judged, Reason, SopFit
 from coach.domain.session import LOCAL_LEARNER, Learner, Line, PendingTurn, Session
 from coach.domain.text import LANGS, Lang
 from coach.errors import NotAllowed, NotFound
-from coach.service.export import EXPORTS, to_csv, to_json, to_markdown
+from coach.service.export import exported, to_csv, to_json, to_markdown
+from coach.service.local_time import UTC_TIME, LocalTime
 from coach.service.review import ReviewService
 from tests import world as build
 
@@ -148,7 +149,7 @@ def test_a_table_has_one_row_a_turn_and_survives_commas_quotes_and_line_ends() -
 
 @pytest.mark.parametrize("kind", ["md", "json", "csv"])
 def test_a_session_without_turns_can_be_exported(kind: str) -> None:
-    assert EXPORTS[kind](build.session())  # type: ignore[index]
+    assert exported(build.session(), kind, UTC_TIME)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("kind", ["md", "json", "csv"])
@@ -162,6 +163,13 @@ def test_an_export_has_a_file_name_and_is_for_its_owner_only(store: SqlStore, ki
         review.export(Learner(id="stranger"), "s1", kind)  # type: ignore[arg-type]
     with pytest.raises(NotFound):
         review.export(LOCAL_LEARNER, "s2", kind)  # type: ignore[arg-type]
+
+
+def test_the_file_name_and_what_stands_in_it_are_in_one_named_zone(store: SqlStore) -> None:
+    store.create(build.session(), {})
+    name, text = ReviewService(store, LocalTime("Asia/Tokyo")).export(LOCAL_LEARNER, "s1", "md")
+    assert name == "concord-late-pallets-20261123-2100.md"
+    assert "2026-11-23 21:00 (Asia/Tokyo)" in text
 
 
 def test_a_learner_sees_only_their_own_sessions_newest_first(store: SqlStore) -> None:

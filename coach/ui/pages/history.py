@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from coach.ui import vocabulary
 from coach.ui.app_context import coach
 from coach.ui.components.progress import Comparable, first_and_best, trend
 from coach.ui.components.session_rows import session_rows
@@ -27,3 +28,4 @@ def page() -> None:
         st.altair_chart(trend(attempts.rows, rubric), width="stretch")
         st.caption(attempts.note())
     st.html(session_rows(rows, "debrief"))
+    st.caption(vocabulary.zone())

@@ -4,6 +4,7 @@ import streamlit as st
 
 from coach.domain.session import Session
 from coach.service.export import Export
+from coach.ui import vocabulary
 from coach.ui.app_context import coach
 from coach.ui.components.branches import branch_note
 from coach.ui.components.session_rows import session_rows
@@ -32,6 +33,7 @@ def _list() -> None:
         st.info(_("No conversation has been held yet."))
         return
     st.html(session_rows(rows, "transcripts", who=True))
+    st.caption(vocabulary.zone())
 
 
 def _transcript(session: Session) -> None:
