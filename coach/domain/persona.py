@@ -148,11 +148,18 @@ class Parameters(Frozen):
 
 
 class Scenario(Frozen):
-    """A situation in which a persona can be met, by one of the four pain points."""
+    """A situation in which a persona can be met, by one of the four pain points.
+
+    `stake` is what is lost if nobody talks, in one sentence; `trains` are the criteria it asks most of, the first one
+    most; `minutes` is how long a talk in it takes.
+    """
 
     id: Slug
     pain_point: PainPoint
     title: Text
+    stake: Text | None = None
+    trains: Annotated[tuple[Slug, ...], Field(max_length=4)] = ()
+    minutes: Annotated[int, Field(ge=1, le=60)] = 10
     learner_role: Text
     situation: Text
     goal: Text

@@ -13,13 +13,14 @@ from coach.ui.server import require_narrow
 from coach.ui.vocabulary import language
 
 HERE = Path(__file__).parent
-STYLE, CHINESE = HERE / "style.css", HERE / "chinese.css"
+STYLE, PAGES, CHINESE = HERE / "style.css", HERE / "pages.css", HERE / "chinese.css"
 
 
 def main() -> None:
     """Draw the page that was asked for."""
     st.set_page_config(page_title="Concord", page_icon="🤝", layout="centered")
     st.html(STYLE)
+    st.html(PAGES)
     if lang() == "zh":
         st.html(CHINESE)
     with named_errors():

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from coach.domain.codes import Difficulty, Outcome, Term
 from coach.domain.debrief import Lack
+from coach.domain.persona import Persona, Scenario
 from coach.domain.scoring import FitVerdict
 from coach.domain.session import Session
 from coach.domain.text import Lang, PainPoint
@@ -16,6 +17,29 @@ from coach.ui.i18n import _, lang
 def difficulty(value: Difficulty) -> str:
     """Return the name of a difficulty."""
     return {Difficulty.EASY: _("Easy"), Difficulty.MEDIUM: _("Medium"), Difficulty.HARD: _("Hard")}[value]
+
+
+def difficulty_meaning(value: Difficulty, persona: Persona, scene: Scenario) -> str:
+    """Return what a difficulty changes in a scene, in one sentence."""
+    unfair = max(1, persona.temper.patience + scene.difficulties[value].patience)
+    if value is Difficulty.EASY:
+        return _(
+            "They come in calmer, cool down sooner and move early. About {n} unfair replies and they leave.", n=unfair
+        )
+    if value is Difficulty.MEDIUM:
+        return _(
+            "They come in as they are, and move once they feel heard. About {n} unfair replies and they leave.",
+            n=unfair,
+        )
+    return _(
+        "They come in tenser, heat up faster and want more before they move. About {n} unfair replies and they leave.",
+        n=unfair,
+    )
+
+
+def attempts(count: int) -> str:
+    """Return how often a scene was played to an end."""
+    return _("played once") if count == 1 else _("best of {n} talks", n=count)
 
 
 def pain_point(value: PainPoint) -> str:

@@ -2,7 +2,7 @@
 
 from coach.adapters.content.checker import FileChecker
 from coach.adapters.content.files import ContentFiles
-from coach.domain.codes import FaultCode, GoodMove
+from coach.domain.codes import Difficulty, FaultCode, GoodMove
 from coach.domain.text import PAIN_POINTS
 
 SCENES = {
@@ -87,3 +87,19 @@ def test_every_fact_that_opens_to_a_question_has_a_hint_for_the_debrief(content:
     asked = [fact for fact in facts if fact.unlock.ask]
     assert asked
     assert [fact.id for fact in asked if fact.unlock.about is None] == []
+
+
+def test_a_scene_is_easier_and_harder_in_the_ways_the_brief_says(content: ContentFiles) -> None:
+    for scene in (scene for persona in content.personas() for scene in persona.scenes):
+        easy, medium, hard = (scene.difficulties[difficulty] for difficulty in Difficulty)
+        assert easy.tension < medium.tension < hard.tension, scene.id
+        assert easy.fall > medium.fall, scene.id
+        assert hard.rise > medium.rise, scene.id
+        assert easy.soften_at < medium.soften_at < hard.soften_at, scene.id
+
+
+def test_every_part_has_scenes_that_train_it(content: ContentFiles) -> None:
+    parts = {criterion.id for criterion in content.rubric().criteria}
+    trained = [scene.trains for persona in content.personas() for scene in persona.scenes]
+    assert {part for trains in trained for part in trains} == parts
+    assert all(sum(part in trains for trains in trained) >= 3 for part in parts)

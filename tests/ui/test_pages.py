@@ -47,9 +47,53 @@ def test_choosing_shows_all_scenes_as_cards_and_filters_by_pain_point(app: AppTe
     app.query_params["lang"] = lang
     app.run()
     assert not app.exception
-    assert shown(app).count('class="card"') == 12
+    assert shown(app).count('class="card scene-card"') == 12
     app.pills(key="pain_point").select("roles").run()
-    assert 0 < shown(app).count('class="card"') < 12
+    assert 0 < shown(app).count('class="card scene-card"') < 12
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_first_visit_begins_with_an_example_and_later_ones_with_what_to_practise(
+    app: AppTest, home: Path, lang: Lang
+) -> None:
+    app.query_params["lang"] = lang
+    app.run()
+    assert shown(app).index('class="example"') < shown(app).index("next-scene") < shown(app).index("scene-card")
+    assert not app.expander
+    coach = Coach(load_settings())
+    session = coach.practice.start(LOCAL_LEARNER, "swap", lang, Difficulty.EASY)
+    coach.practice.reply(LOCAL_LEARNER, session.id, "周一的清单还差三项，你今天能补上吗？", "k1")
+    app.run()
+    assert label("The example again: one thing, said in two ways", lang) in [one.label for one in app.expander]
+    assert f"session={session.id}" in shown(app)
+    coach.practice.end(LOCAL_LEARNER, session.id)
+    app.run()
+    assert label("played once", lang) in shown(app)
+    assert f"session={session.id}" not in shown(app)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_card_says_what_is_at_stake_in_whole_sentences(app: AppTest, lang: Lang) -> None:
+    app.query_params["lang"] = lang
+    app.run()
+    cards = html.unescape(shown(app))
+    for persona in Coach(load_settings()).scenes.personas():
+        for scene in persona.scenes:
+            assert scene.stake
+            assert scene.stake.get(lang) in cards
+            assert scene.stake.get(lang).endswith(("。", "？", ".", "?"))
+    assert "…</p>" not in cards
+
+
+def test_a_difficulty_says_what_it_changes(app: AppTest) -> None:
+    app.query_params["scene"] = "same-account"
+    app.run()
+    told = []
+    for difficulty in Difficulty:
+        app.segmented_control(key="difficulty").set_value(difficulty).run()
+        told.append(app.caption[0].value)
+    assert len(set(told)) == 3
+    assert [next(c for c in one if c.isdigit()) for one in told] == ["6", "5", "4"]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -130,7 +174,7 @@ def test_a_broken_persona_file_is_named_and_the_others_are_there(
     app = AppTest.from_file(str(APP), default_timeout=120).run()
     assert not app.exception
     assert any(broken.name in warning.value and "tempr" in warning.value for warning in app.warning)
-    assert shown(app).count('class="card"') == 10
+    assert shown(app).count('class="card scene-card"') == 10
 
 
 @pytest.mark.parametrize("lang", LANGS)

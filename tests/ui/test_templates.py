@@ -13,6 +13,9 @@ from coach.domain.scoring import SopFit
 from coach.domain.session import Branch, Contest, Line
 from coach.domain.text import Lang, Text
 from coach.quality.published import Published
+from coach.service.example_talk import ExampleReply, ExampleTalk
+from coach.service.practice.recommendation import Played
+from coach.ui.components import example_talk
 from coach.ui.components.branches import Node, exchanges
 from coach.ui.components.feedback import chips, points, stretches
 from coach.ui.components.session_rows import Entry
@@ -54,6 +57,9 @@ def everything(text: str) -> dict[str, Any]:
     turn = filled(world.turn(1, read, scorecard=judged), text)
     play = session.play
     lang: Lang = "zh"
+    said = ExampleReply(reply=text, levels=(), line=text, tension=5.0)
+    stretch, level = example_talk.Stretch(text, text), example_talk.Level(text, text, text, "top")
+    way = example_talk.Way([stretch, stretch._replace(letter="")], [level], text, 5.0)
     advice = Advice(kind="criterion", code="o", turn=1, quote=text)
     return {
         "persona": play.persona,
@@ -100,6 +106,12 @@ def everything(text: str) -> dict[str, Any]:
         "advices": [advice, advice.model_copy(update={"kind": "fault", "code": FaultCode.VERDICT})],
         "figures": [(play.rubric.criteria[0], text, text)],
         "nodes": [Node(parent, text, False, [Node(session, text, True, [])])],
+        "why": text,
+        "record": Played(attempts=2, best=filled(row(1), text), open="s2"),
+        "example": ExampleTalk(opening=text, tension=6.0, slipped=said, said=said),
+        "slipped": way,
+        "put_well": way,
+        "explained": [example_talk.Part(text, text, text)],
         "parent": parent,
         "branch": session,
         "exchanges": exchanges(parent, session),

@@ -1,14 +1,22 @@
 """Choose: scenes as cards by pain point, then the brief of one scene and how to play it."""
 
+from collections.abc import Sequence
+from typing import NoReturn
+
 import streamlit as st
 
 from coach.domain.codes import Difficulty
 from coach.domain.persona import Persona, Scenario
 from coach.domain.session import Mode
 from coach.domain.text import LANGS, PAIN_POINTS, Lang
+from coach.service import example_talk
+from coach.service.practice.recommendation import Played, played, recommended
+from coach.service.protocols import SessionSummary
 from coach.ui import vocabulary
 from coach.ui.app_context import coach
-from coach.ui.i18n import _, lang
+from coach.ui.components.example_talk import example
+from coach.ui.components.scene_cards import next_scene, scene_card
+from coach.ui.i18n import _, lang, pick
 from coach.ui.identity import learner
 from coach.ui.markup import render
 from coach.ui.navigation import go
@@ -31,26 +39,68 @@ def _cards() -> None:
             "every reply is read for observation, feeling, need and request."
         )
     )
-    names = {pain_point: vocabulary.pain_point(pain_point) for pain_point in PAIN_POINTS}
-    shown = st.pills(
-        _("What gets in the way"), PAIN_POINTS, format_func=names.__getitem__, key="pain_point", selection_mode="single"
-    )
-    scenes = [(p, s) for p in coach().scenes.personas() for s in p.scenes if shown in (None, s.pain_point)]
+    rows = coach().review.sessions(learner())
+    scenes = [(p, s) for p in coach().scenes.personas() for s in p.scenes]
     if not scenes:
         st.info(_("There is no scene to choose. Run “coach check” to see what is wrong with the files in personas/."))
-    ordered = sorted(scenes, key=lambda pair: PAIN_POINTS.index(pair[1].pain_point))
+        return
+    _example(first_visit=not rows)
+    _next(rows, scenes)
+    st.subheader(_("All scenes"))
+    names = {pain_point: vocabulary.pain_point(pain_point) for pain_point in PAIN_POINTS}
+    chosen = st.pills(
+        _("What gets in the way"), PAIN_POINTS, format_func=names.__getitem__, key="pain_point", selection_mode="single"
+    )
+    shown = [(p, s) for p, s in scenes if chosen in (None, s.pain_point)]
+    ordered = sorted(shown, key=lambda pair: PAIN_POINTS.index(pair[1].pain_point))
     for start in range(0, len(ordered), 2):
         for column, (persona, scene) in zip(st.columns(2), ordered[start : start + 2], strict=False):
             with column:
-                _card(persona, scene)
+                _card(persona, scene, played(rows, scene.id))
 
 
-def _card(persona: Persona, scene: Scenario) -> None:
+def _example(first_visit: bool) -> None:
+    """Show the example before anything else on the first visit, and folded afterwards."""
+    rubric = coach().scenes.rubric()
+    met = [(p, s) for p in coach().scenes.personas() for s in p.scenes if s.id == example_talk.SCENE]
+    if rubric.id != example_talk.RUBRIC or not met:
+        return
+    drawn = example(example_talk.example_talk(lang()), met[0][0], rubric)
+    if first_visit:
+        st.html(drawn)
+    else:
+        with st.expander(_("The example again: one thing, said in two ways")):
+            st.html(drawn)
+
+
+def _next(rows: Sequence[SessionSummary], scenes: Sequence[tuple[Persona, Scenario]]) -> None:
+    rubric = coach().scenes.rubric()
+    # Who has just seen the example knows how its scene opens: a good one to begin with.
+    known_first = sorted(scenes, key=lambda pair: pair[1].id != example_talk.SCENE)
+    found = recommended(rows, [scene for _persona, scene in known_first], rubric)
+    if found is None:
+        return
+    persona, scene = next(pair for pair in scenes if pair[1].id == found.scene_id)
+    with st.container(border=True, key="next-scene"):
+        st.html(next_scene(persona, scene, found, rubric))
+        if st.button(_brief_of(persona), key="brief-next", type="primary", width="stretch"):
+            _open(scene)
+
+
+def _card(persona: Persona, scene: Scenario, record: Played) -> None:
     with st.container(border=True, height="stretch"):
-        st.html(render("scene_card.html", persona=persona, scene=scene, lang=lang()))
-        if st.button(_("Read the brief"), key=f"brief-{scene.id}", width="stretch"):
-            st.query_params["scene"] = scene.id
-            st.rerun()
+        st.html(scene_card(persona, scene, record))
+        if st.button(_brief_of(persona), key=f"brief-{scene.id}", width="stretch"):
+            _open(scene)
+
+
+def _brief_of(persona: Persona) -> str:
+    return _("Read the brief: {name}", name=pick(persona.name))
+
+
+def _open(scene: Scenario) -> NoReturn:
+    st.query_params["scene"] = scene.id
+    st.rerun()
 
 
 def _brief(persona: Persona, scene: Scenario) -> None:
@@ -58,12 +108,12 @@ def _brief(persona: Persona, scene: Scenario) -> None:
         del st.query_params["scene"]
         st.rerun()
     st.html(render("scene.html", persona=persona, scene=scene, lang=lang()))
-    _start(scene)
+    _start(persona, scene)
     with st.expander(_("How a reply is read")):
         st.html(render("rubric.html", rubric=coach().scenes.rubric()))
 
 
-def _start(scene: Scenario) -> None:
+def _start(persona: Persona, scene: Scenario) -> None:
     left, right = st.columns(2)
     with left:
         difficulty = st.segmented_control(
@@ -73,13 +123,14 @@ def _start(scene: Scenario) -> None:
             format_func=vocabulary.difficulty,
             key="difficulty",
         )
+        hard = difficulty or Difficulty.MEDIUM
+        st.caption(vocabulary.difficulty_meaning(hard, persona, scene))
     with right:
         spoken: Lang | None = st.segmented_control(
             _("Language of the talk"), list(LANGS), default=lang(), format_func=vocabulary.language, key="spoken"
         )
     mode = _mode()
     if st.button(_("Start the conversation"), type="primary", key="start", width="stretch"):
-        hard = difficulty or Difficulty.MEDIUM
         session = coach().practice.start(learner(), scene.id, spoken or lang(), hard, mode=mode)
         go("practise", session=session.id)
 
