@@ -64,6 +64,12 @@ def partner(out: Out = None, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def lines(out: Out = None, as_json: AsJson = False) -> None:
+    """What the check of a model's line finds: echoes, repeats, copies, coaching; and natural lines it refuses."""
+    _tell("lines", "Lines in their talk", _measure().lines(), out, as_json)
+
+
+@app.command()
 def talks(
     hand: Annotated[str, typer.Option(help="birch (for reporting), cedar, maple, willow or all")] = "birch",
     out: Out = None,

@@ -98,21 +98,25 @@ def _heard(row: LabelledLine, persona: Persona, scene: Scenario, rubric: Rubric)
     play = Play(
         persona=persona, scene_id=scene.id, rubric=rubric, lang=row.lang, difficulty=Difficulty.MEDIUM, seed=SEED
     )
+    return cue_of(row.move, row.line, row.lang, scene), Stage(play=play, turns=(), reply="")
+
+
+def cue_of(move: Move, line: str, lang: Lang, scene: Scenario) -> Cue:
+    """Return a cue with the fact or the settlement released that a line under its move is about."""
     fact = way = None
-    if row.move is Move.DISCLOSE:
-        fact = _nearest(row, {f.id: (f.text, f.line) for f in scene.facts})
-    if row.move in (Move.ACCEPT, Move.COUNTER):
-        way = _nearest(row, {s.id: (s.text, s.accept, s.counter) for s in scene.settlements})
-    cue = Cue.model_validate({"move": row.move, "band": "tense", "fact": fact, "settlement": way})
-    return cue, Stage(play=play, turns=(), reply="")
+    if move is Move.DISCLOSE:
+        fact = _nearest(line, lang, {f.id: (f.text, f.line) for f in scene.facts})
+    if move in (Move.ACCEPT, Move.COUNTER):
+        way = _nearest(line, lang, {s.id: (s.text, s.accept, s.counter) for s in scene.settlements})
+    return Cue.model_validate({"move": move, "band": "tense", "fact": fact, "settlement": way})
 
 
-def _nearest(row: LabelledLine, texts: dict[str, tuple[Text, ...]]) -> str:
+def _nearest(line: str, lang: Lang, texts: dict[str, tuple[Text, ...]]) -> str:
     """Return the id of the fact or settlement that shares most pairs of characters with the line."""
 
     def pairs(text: str) -> set[str]:
         return {text[i : i + 2] for i in range(len(text) - 1)}
 
-    spoken = pairs(row.line)
-    shared = {key: len(spoken & pairs(" ".join(t.get(row.lang) for t in said))) for key, said in texts.items()}
+    spoken = pairs(line)
+    shared = {key: len(spoken & pairs(" ".join(t.get(lang) for t in said))) for key, said in texts.items()}
     return max(shared, key=lambda key: shared[key])

@@ -11,6 +11,7 @@ _TABLE = table("out_of_role")
 MARKUP, LABEL, MACHINE, COMPARED, COACHING = (
     compiled(any_of(_TABLE[kind]), {}, re.IGNORECASE) for kind in ("markup", "label", "machine", "compared", "coaching")
 )
+PRAISE, OF_SPEECH = (compiled(any_of(_TABLE[kind]), {}, re.IGNORECASE) for kind in ("praise", "of_speech"))
 OTHER_SCRIPTS, ENGLISH_RUN = compiled(_TABLE["other_scripts"], {}), compiled(_TABLE["english_run"], {})
 _FOREIGN, _ENGLISH = words(_TABLE["foreign"]), words(_TABLE["english"])
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -32,6 +33,11 @@ def is_machine(line: str) -> bool:
 def is_coaching(line: str) -> bool:
     """Tell whether a line teaches the learner how to speak instead of answering."""
     return COACHING.search(line) is not None
+
+
+def is_only_praise(line: str) -> bool:
+    """Tell whether a line praises, or mocks by praising, without a word about how anything was said."""
+    return PRAISE.search(line) is not None and OF_SPEECH.search(line) is None
 
 
 def speaks_for_another(line: str, persona: Persona) -> bool:

@@ -1,7 +1,7 @@
 """What a model's line may not do: the checkable rules of a line, each with a name for the operator's count."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from coach.domain.codes import Move
 from coach.domain.standing import Cue
@@ -15,9 +15,11 @@ from coach.engine.line_rules.out_of_role import (
     is_coaching,
     is_machine,
     is_marked_up,
+    is_only_praise,
     speaks_for_another,
     wrong_language,
 )
+from coach.engine.line_rules.said_before import copies, echoes, repeats
 from coach.engine.protocols import Stage
 
 LIMIT: dict[Lang, int] = {"zh": 160, "en": 120}
@@ -30,6 +32,9 @@ _QUOTED = re.compile(r"[“\"]([^“”\"]*)[”\"]")
 
 MAY_AGREE = frozenset({Move.ACCEPT, Move.TAKE, Move.COUNTER})
 
+RESTATES = frozenset({Move.ACCEPT, Move.TAKE})
+"""Moves whose line says the terms again that were talked about."""
+
 
 class LineRules:
     """The rules of a line. Tables tell what they know for sure; what else is meant is told by the sentence vectors that
@@ -38,11 +43,14 @@ class LineRules:
     def __init__(self, encode: Encode) -> None:
         self._model = LineModel(encode)
 
-    def broken(self, line: str, cue: Cue, stage: Stage) -> list[str]:
-        """Return the names of the rules a line breaks, each once, in a fixed order; empty if it may stand."""
+    def broken(self, line: str, cue: Cue, stage: Stage, samples: Sequence[str] = ()) -> list[str]:
+        """Return the names of the rules a line breaks, each once, in a fixed order; empty if it may stand.
+
+        `samples` are sentences the writer was shown for the tone and may not say as they are.
+        """
         if not TOKEN.search(line.lower()):
             return ["empty"]
-        return list(self._broken(line, cue, stage))
+        return [*self._broken(line, cue, stage), *_said_before(line, cue, stage, samples)]
 
     def _broken(self, line: str, cue: Cue, stage: Stage) -> Iterator[str]:
         lang, persona = stage.play.lang, stage.play.persona
@@ -52,7 +60,7 @@ class LineRules:
             "language": wrong_language(line, lang),
             "markup": is_marked_up(line, persona),
             "machine": "machine" in signs or is_machine(line),
-            "coaching": "coaching" in signs or is_coaching(line),
+            "coaching": ("coaching" in signs or is_coaching(line)) and not is_only_praise(line),
             "others_words": speaks_for_another(line, persona),
             "leak": gives_away(line, cue, stage),
             "concession": cue.move not in MAY_AGREE and ("concession" in signs or concedes(line, lang)),
@@ -60,6 +68,18 @@ class LineRules:
             "invented_name": invents_a_name(line, cue, stage),
         }
         yield from (name for name, broken in checks.items() if broken)
+
+
+def _said_before(line: str, cue: Cue, stage: Stage, samples: Sequence[str]) -> Iterator[str]:
+    lang, restates = stage.play.lang, cue.move in RESTATES
+    replies = [*(turn.reply for turn in stage.turns), stage.reply]
+    own = [stage.play.scene().opening.get(lang), *(said.text for turn in stage.turns for said in turn.lines)]
+    checks = {
+        "echo": echoes(line, replies, lang, restates=restates),
+        "repeated": repeats(line, own, lang, restates=restates),
+        "copied": copies(line, samples, lang),
+    }
+    yield from (name for name, broken in checks.items() if broken)
 
 
 def own_words(line: str, reply: str) -> str:
