@@ -108,7 +108,7 @@ def main() -> int:
         try:
             settings = Settings(
                 home=Path(home), model="stub", base_url=f"http://127.0.0.1:{port}/v1", daily_tokens=10**12,
-                replies_a_minute=600,
+                replies_a_minute=600, reading="embedded",
             )  # fmt: skip
             coach = Coach(settings)
             coach.prepare()

@@ -37,6 +37,9 @@ from coach.engine.roles.adviser import ModelAdviser
 from coach.engine.roles.debriefer import ModelDebriefer
 from coach.engine.roles.judge import PROMPTS as JUDGE_PROMPTS
 from coach.engine.roles.judge import ModelJudge
+from coach.engine.roles.second_reader import PROMPTS as READER_PROMPTS
+from coach.engine.roles.second_reader import ModelReader
+from coach.engine.second_look.pace import Pace
 from coach.service.admin import AdminService
 from coach.service.local_time import LocalTime
 from coach.service.measure import MeasureService
@@ -186,11 +189,22 @@ class Coach:
             ),
             judge=ModelJudge(judge, settings.judge_tokens, cool),
             debriefer=ModelDebriefer(judge, QuickDebriefer(), settings.judge_tokens, cool),
+            second_reader=self._second_reader(actor),
         )
         adviser = ModelAdviser(judge, settings.actor_tokens, cool)
         prompts = {"actor_prompt": version_of(*ACTOR_PROMPTS), "judge_prompt": version_of(*JUDGE_PROMPTS)}
+        reading = version_of(*(name for names in READER_PROMPTS.values() for name in names))
         versions = {"actor": settings.model, "judge": settings.judge, **prompts}
+        if settings.reading != "embedded":
+            versions |= {"reading_prompt": reading}
         return ModelPlayers(settings.model, context, adviser, versions)
+
+    def _second_reader(self, actor: OpenAIChat | ScriptedChat) -> ModelReader | None:
+        """Return the actor's model as a second reader. What the endpoint refuses of its form is its own matter."""
+        if self.settings.reading == "embedded":
+            return None
+        chat = actor.trying() if isinstance(actor, OpenAIChat) else actor
+        return ModelReader(chat, Pace(self.settings.reading, self.clock.monotonic))
 
     def _probes(self) -> list[Probe]:
         return [row for chat in dict.fromkeys(self.chats) if isinstance(chat, OpenAIChat) for row in probed(chat)]

@@ -7,6 +7,7 @@ from functools import cached_property
 from io import StringIO
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -43,6 +44,8 @@ class Settings(BaseSettings):
     The language model: `model` turns it on; `judge_model` if another one judges · `api_key`, `base_url`: as
     `OPENAI_API_KEY`, `OPENAI_BASE_URL` too · `temperature` 0..2 of the actor, `judge_temperature` of everything
     else · `model_timeout`: seconds without a sign of life · `actor_tokens`, `judge_tokens`: caps on an answer ·
+    `reading`: whether the model reads a reply as well before it is answered, `auto` while it does so within a second,
+    always (`model`) or never (`embedded`) ·
     `daily_tokens`: what a learner may spend in a day (UTC) · `replies_a_minute`: how fast.
     """
 
@@ -75,6 +78,7 @@ class Settings(BaseSettings):
     model_timeout: float = Field(default=30, gt=0, le=600)
     actor_tokens: int = Field(default=400, ge=50, le=8000)
     judge_tokens: int = Field(default=1500, ge=200, le=16000)
+    reading: Literal["auto", "model", "embedded"] = "auto"
     daily_tokens: int = Field(default=400_000, ge=0)
     replies_a_minute: int = Field(default=20, ge=1, le=600)
 

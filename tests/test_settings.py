@@ -170,3 +170,16 @@ def test_a_time_zone_is_an_iana_name_or_the_nearest_is_told(monkeypatch: pytest.
     monkeypatch.setenv("COACH_TIMEZONE", "Asia/Shangai")
     with pytest.raises(SettingsError, match=r"COACH_TIMEZONE .*Asia/Shanghai"):
         load_settings()
+
+
+@pytest.mark.parametrize("way", ["auto", "model", "embedded"])
+def test_who_reads_a_reply_is_one_of_three_ways(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    assert Settings().reading == "auto"
+    monkeypatch.setenv("COACH_READING", way)
+    assert load_settings().reading == way
+
+
+def test_another_way_to_read_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COACH_READING", "fast")
+    with pytest.raises(SettingsError, match=r"COACH_READING.*'fast'.*'auto', 'model' or 'embedded'"):
+        load_settings()

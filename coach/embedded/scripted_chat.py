@@ -14,6 +14,9 @@ from coach.errors import FormBroken, ModelError
 PIECE = 4
 """Characters handed on at a time."""
 
+NOTHING_READ = "{}"
+"""A second reading that adds nothing to the first."""
+
 Answer = str | ModelError
 Script = Callable[[CallRole, Sequence[Message]], Answer]
 
@@ -77,6 +80,8 @@ def simple_script(role: CallRole, messages: Sequence[Message]) -> str:
             if "Chinese" in asked
             else "Say what you saw.\nThen what you ask."
         )
+    if role == "reading":
+        return NOTHING_READ
     return _debrief(asked) if role == "debrief" else _verdict(messages)
 
 
