@@ -151,7 +151,8 @@ class Scenario(Frozen):
     """A situation in which a persona can be met, by one of the four pain points.
 
     `stake` is what is lost if nobody talks, in one sentence; `trains` are the criteria it asks most of, the first one
-    most; `minutes` is how long a talk in it takes.
+    most; `minutes` is how long a talk in it takes; `phrases` is one way to say each criterion here, from what the
+    learner knows.
     """
 
     id: Slug
@@ -160,6 +161,7 @@ class Scenario(Frozen):
     stake: Text | None = None
     trains: Annotated[tuple[Slug, ...], Field(max_length=4)] = ()
     minutes: Annotated[int, Field(ge=1, le=60)] = 10
+    phrases: dict[Slug, Text] = Field(default_factory=dict)
     learner_role: Text
     situation: Text
     goal: Text
