@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from coach import __version__
+from coach.adapters.card_printer import CardPrinter
 from coach.adapters.chroma.folder import ChromaFolder
 from coach.adapters.chroma.index import ChromaIndex
 from coach.adapters.chroma.retriever import ChromaRetriever
@@ -50,6 +51,7 @@ from coach.service.practice.feedback import FeedbackService
 from coach.service.practice.players import ModelPlayers, Players
 from coach.service.practice.scenes import SceneService
 from coach.service.practice.session_access import SessionLocks
+from coach.service.practice.take_along import TakeAlongService
 from coach.service.protocols import Probe
 from coach.service.review import ReviewService
 from coach.service.studio import StudioService
@@ -106,6 +108,11 @@ class Coach:
     def debriefs(self) -> DebriefService:
         """Looking back on a session."""
         return DebriefService(self._store, self.practice, self._players, self._locks, self.clock)
+
+    @cached_property
+    def take_along(self) -> TakeAlongService:
+        """The card for the real conversation."""
+        return TakeAlongService(self._store, self.debriefs, self.scenes, CardPrinter())
 
     @cached_property
     def review(self) -> ReviewService:

@@ -14,6 +14,7 @@ from coach.domain.persona import Persona
 from coach.domain.rubric import Rubric
 from coach.domain.scoring import Scorecard, ScoreSource
 from coach.domain.session import Branch, Contest, Mode, Progress, Session, Turn
+from coach.domain.take_along import CardFile, PrintedCard
 from coach.domain.text import Frozen, Lang, Text
 
 
@@ -225,6 +226,14 @@ class ContentChecker(Protocol):
 
     def check(self, paths: Sequence[Path]) -> Sequence[str]:
         """Return one sentence for each thing wrong in these files or folders (all content if none is named)."""
+        ...
+
+
+class CardPrinter(Protocol):
+    """Makes files of cards."""
+
+    def printed(self, card: PrintedCard, kind: CardFile) -> bytes:
+        """Return a card as a file of that kind."""
         ...
 
 

@@ -2,6 +2,7 @@
 
 import gettext
 import io
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -49,6 +50,15 @@ def lang() -> Lang:
 def _(message: str, **fields: object) -> str:
     """Return the message in the language of the screens, with its `{name}` fields filled in."""
     return fill(catalogue(lang()).gettext(message), {name: str(value) for name, value in fields.items()})
+
+
+def words_in(spoken: Lang) -> Callable[..., str]:
+    """Return what `_` is for the screens, for a language of its own: a card speaks the language of its talk."""
+
+    def said(message: str, **fields: object) -> str:
+        return fill(catalogue(spoken).gettext(message), {name: str(value) for name, value in fields.items()})
+
+    return said
 
 
 def pick(text: Text) -> str:

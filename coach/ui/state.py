@@ -75,3 +75,17 @@ def keep_problem(sentence: str) -> None:
 def take_problem() -> str:
     """Return why the last click failed, once; empty if it did not."""
     return cast("str", st.session_state.pop("problem", ""))
+
+
+def shown_turn(session_id: str) -> str:
+    """Return the key of the turn of a session that is looked at in its debrief."""
+    return f"shown-turn-{session_id}"
+
+
+def show_clicked_turn(session_id: str, chart: str, selection: str) -> None:
+    """Look at the turn that was clicked in a chart; a click beside the turns, or on the start, changes nothing."""
+    event = st.session_state.get(chart) or {}
+    points = event.get("selection", {}).get(selection, [])
+    numbers = [int(point["turn"]) for point in points if point.get("turn")]
+    if numbers:
+        st.session_state[shown_turn(session_id)] = numbers[0]

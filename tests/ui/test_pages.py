@@ -197,3 +197,27 @@ def test_the_debrief_tells_what_was_missed_without_giving_it_away(home: Path, la
     assert all(hint in drawn for hint in about)
     assert not any(fact.text.get(lang) in drawn for fact in scene.facts)
     assert label("a concrete request; you never asked for anything they could say yes to.", lang) in drawn
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_debrief_starts_what_it_says_to_try_and_prints_a_card(home: Path, lang: Lang) -> None:
+    coach = Coach(load_settings())
+    session = coach.practice.start(LOCAL_LEARNER, "same-account", lang, Difficulty.MEDIUM, seed=3)
+    reply = "周三的拜访记录写的是你的名字。" if lang == "zh" else "Wednesday's visit report has your name on it."
+    coach.practice.reply(LOCAL_LEARNER, session.id, reply, "k1")
+    coach.practice.end(LOCAL_LEARNER, session.id)
+    page = page_of("debrief")
+    page.query_params["session"] = session.id
+    page.query_params["lang"] = lang
+    page.run()
+    assert not page.exception
+    scene, drawn = session.play.scene(), html.unescape(shown(page))
+    assert label("One way to put it here", lang) in drawn
+    assert scene.phrases["f"].get(lang) in drawn
+    assert 'class="take-along"' in drawn
+    page.text_area(key=f"request-{session.id}").set_value("周五三点，行吗？").run()
+    assert "周五三点，行吗？" in shown(page)
+    page.button(key="try-0").click().run()
+    branch = coach.practice.family(LOCAL_LEARNER, session.id)[-1]
+    assert branch.branch is not None
+    assert branch.branch.turn == 1

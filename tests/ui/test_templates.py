@@ -11,6 +11,7 @@ from coach.domain.debrief import Advice, Claim, CommonGround, CriterionResult, H
 from coach.domain.knowledge import Guidance
 from coach.domain.scoring import SopFit
 from coach.domain.session import Branch, Contest, Line
+from coach.domain.take_along import PrintedCard, Section
 from coach.domain.text import Lang, Text
 from coach.quality.published import Published
 from coach.service.example_talk import ExampleReply, ExampleTalk
@@ -85,6 +86,7 @@ def everything(text: str) -> dict[str, Any]:
         "parts_of_agreement": text,
         "contests": [Contest(turn=1, criterion="o", text=text, at=world.NOON)],
         "advice": text,
+        "thing": advice,
         "standing": turn.standing,
         "label": text,
         "needs": 4,
@@ -103,10 +105,18 @@ def everything(text: str) -> dict[str, Any]:
         "faults": [text, text],
         "claims": [Claim(turn=1, quote=text, text=text)],
         "results": [CriterionResult(criterion="o", mean=1.0, scored=1, top=2, best_turn=1, best_quote=text)],
-        "advices": [advice, advice.model_copy(update={"kind": "fault", "code": FaultCode.VERDICT})],
         "figures": [(play.rubric.criteria[0], text, text)],
         "nodes": [Node(parent, text, False, [Node(session, text, True, [])])],
+        "printed": PrintedCard(
+            lang=lang, title=text, subtitle=text, sections=(Section(heading=text, paragraphs=(text,)),)
+        ),
         "why": text,
+        "was": 5.0,
+        "better": text,
+        "rule": filled(world.passage(), text),
+        "phrase": text,
+        "cut": True,
+        "named": play.rubric.criteria[0],
         "record": Played(attempts=2, best=filled(row(1), text), open="s2"),
         "example": ExampleTalk(opening=text, tension=6.0, slipped=said, said=said),
         "slipped": way,

@@ -76,20 +76,26 @@ def weakness(rows: Sequence[SessionSummary], rubric: Rubric) -> Weakness | None:
 def recommended(rows: Sequence[SessionSummary], scenes: Sequence[Scenario], rubric: Rubric) -> Recommendation | None:
     """Return what to practise next; None if there is no scene.
 
-    Of the scenes that train the weakest part those never tried come first, then those that went worse; the scene of
-    the newest talk comes last, for the same talk twice running teaches its lines and not the part.
+    It trains the weakest part, and is not the scene of the newest talk if there is another: the same talk twice
+    running teaches its lines and not the part.
     """
     if not scenes:
         return None
     weak = weakness(rows, rubric)
-    wanted = weak.criterion if weak else None
     last = rows[0].scene_id if rows else None
+    best = training(weak.criterion if weak else None, rows, [scene for scene in scenes if scene.id != last] or scenes)
+    return Recommendation(scene_id=best.id, weakness=weak, again=played(rows, best.id).attempts > 0)
 
-    def order(scene: Scenario) -> tuple[bool, bool, int, int]:
+
+def training(wanted: str | None, rows: Sequence[SessionSummary], scenes: Sequence[Scenario]) -> Scenario:
+    """Return the scene that trains a criterion best; of one or more scenes, if none trains it any may come.
+
+    Those never tried come first, then those that ask more of it, then those that went worse.
+    """
+
+    def order(scene: Scenario) -> tuple[bool, int, int]:
         record = played(rows, scene.id)
         place = scene.trains.index(wanted) if wanted in scene.trains else 0
-        return (scene.id == last, record.attempts > 0, place, -RANK.index(record.best.outcome) if record.best else 0)
+        return (record.attempts > 0, place, -RANK.index(record.best.outcome) if record.best else 0)
 
-    fitting = [scene for scene in scenes if wanted in scene.trains and scene.id != last] or list(scenes)
-    best = min(fitting, key=order)
-    return Recommendation(scene_id=best.id, weakness=weak, again=played(rows, best.id).attempts > 0)
+    return min([scene for scene in scenes if wanted in scene.trains] or scenes, key=order)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from coach.domain.session import Session, Turn
 from coach.ui.components.feedback import Chip, chips
+from coach.ui.i18n import lang
 from coach.ui.markup import render
 
 
@@ -29,7 +30,7 @@ class Told(NamedTuple):
     @classmethod
     def of(cls, session: Session, turn: Turn | None) -> Self | None:
         """Return the turn with its levels, None where there was none."""
-        return cls(turn, chips(turn.scorecard, session.play.rubric, session.play.lang)) if turn else None
+        return cls(turn, chips(turn.scorecard, session.play.rubric, lang())) if turn else None
 
 
 class Exchange(NamedTuple):
@@ -48,8 +49,7 @@ def branch_note(session: Session, page: str) -> Markup:
 
 def replaced(parent: Session, turn: int) -> Markup:
     """Return what was said in the turn that a branch replaces."""
-    play = parent.play
-    return render("replaced.html", turn=parent.turns[turn - 1], persona=play.persona, lang=play.lang)
+    return render("replaced.html", turn=parent.turns[turn - 1], persona=parent.play.persona)
 
 
 def branch_tree(family: Sequence[Session], here: str) -> Markup:

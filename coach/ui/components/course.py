@@ -9,6 +9,9 @@ from coach.domain.scoring import SOURCES
 from coach.domain.session import Session
 from coach.ui.i18n import _
 
+CLICKED = "clicked"
+"""Name of the chart's selection: the turn whose point was clicked."""
+
 BARS = ("#9CC9C2", "#DCD3BF")
 """Colours of the bars: of the first kind of score there is, and of a second."""
 
@@ -25,14 +28,39 @@ def course(debrief: Debrief, session: Session) -> alt.LayerChart:
         scale=alt.Scale(domain=[tension, *kinds], range=["#B4532A", *BARS[: len(kinds)]]),
         legend=alt.Legend(orient="top", title=None, labelLimit=0, columns=1 if len(kinds) > 1 else 2),
     )
-    across = alt.X("turn:Q", axis=alt.Axis(tickMinStep=1, format="d", grid=False), title=turn)
+    last = len(debrief.tension) - 1
+    across = alt.X(
+        "turn:Q",
+        scale=alt.Scale(domain=[-0.5, last + 0.5], nice=False),
+        axis=alt.Axis(values=list(range(last + 1)), format="d", grid=False, labelOverlap=True),
+        title=turn,
+    )
     up = alt.Y("value:Q", scale=alt.Scale(domain=[0, max(10, top)]), title=None)
     bars = [
         alt.Chart(_series(what, values)).mark_bar(size=18, cornerRadius=3).encode(x=across, y=up, color=colour)
         for what, values in kinds.items()
     ]
-    line = alt.Chart(_series(tension, dict(enumerate(debrief.tension)))).mark_line(point=True, strokeWidth=2.5)
-    return alt.LayerChart(layer=[*bars, line.encode(x=across, y=up, color=colour)], height=240 + 20 * len(kinds))
+    line = alt.Chart(_series(tension, dict(enumerate(debrief.tension)))).mark_line(strokeWidth=2.5)
+    points = alt.Chart(_series(tension, dict(enumerate(debrief.tension)))).mark_circle(size=110, opacity=1)
+    clicked = alt.selection_point(name=CLICKED, fields=["turn"], on="click", nearest=True)
+    layers = [
+        line.encode(x=across, y=up, color=colour),
+        points.encode(x=across, y=up, color=colour).add_params(clicked),
+    ]
+    return alt.LayerChart(layer=[*bars, *layers], height=240 + 20 * len(kinds), description=described(debrief))
+
+
+def described(debrief: Debrief) -> str:
+    """Return the course in a sentence, for who cannot see it."""
+    tension = debrief.tension
+    return _(
+        "Tension from {first} at the start to {last} after turn {n}, between {least} and {most} of 10.",
+        first=f"{tension[0]:.1f}",
+        last=f"{tension[-1]:.1f}",
+        n=len(tension) - 1,
+        least=f"{min(tension):.1f}",
+        most=f"{max(tension):.1f}",
+    )
 
 
 def course_note(session: Session) -> str:

@@ -3,9 +3,12 @@
 from markupsafe import Markup
 
 from coach.domain.catalog import Catalog, Entry
-from coach.domain.debrief import Debrief, Moment
-from coach.domain.session import Session
-from coach.ui.i18n import _, pick
+from coach.domain.codes import FaultCode
+from coach.domain.debrief import Advice, Debrief, Moment
+from coach.domain.knowledge import Passage
+from coach.domain.session import Session, Turn
+from coach.ui.components.feedback import chips
+from coach.ui.i18n import _, lang, pick
 from coach.ui.markup import render
 
 
@@ -16,14 +19,37 @@ def ending(session: Session) -> Markup:
 
 def turning_point(moment: Moment) -> Markup:
     """Return the turn that did most good."""
-    return render("moment.html", moment=moment, title=_("The turning point"), mood="good", faults=[], lang="")
+    return render("moment.html", moment=moment, title=_("The turning point"), mood="good")
 
 
-def costliest(moment: Moment, session: Session) -> Markup:
-    """Return the turn that cost most, with its faults by name."""
-    rubric, lang = session.play.rubric, session.play.lang
-    faults = [fault.name.get(lang) for code in moment.faults if (fault := rubric.fault(code))]
-    return render("moment.html", moment=moment, title=_("The costliest line"), mood="bad", faults=faults, lang=lang)
+def mattering(session: Session, turn: Turn, better: str, rule: Passage | None) -> Markup:
+    """Return the exchange that mattered: as it was, and beside it one better way to put it, if there is one."""
+    faults = [pick(fault.name) for code in turn.reading.codes() if (fault := session.play.rubric.fault(code))]
+    return render(
+        "mattering.html",
+        turn=turn,
+        was=_before(session, turn),
+        persona=session.play.persona,
+        faults=faults,
+        better=better,
+        rule=rule,
+    )
+
+
+def exchange(session: Session, turn: Turn) -> Markup:
+    """Return one turn with its levels and what it did to the tension."""
+    return render(
+        "exchange.html",
+        turn=turn,
+        was=_before(session, turn),
+        persona=session.play.persona,
+        chips=chips(turn.scorecard, session.play.rubric, lang()),
+    )
+
+
+def _before(session: Session, turn: Turn) -> float:
+    """The tension a turn began with."""
+    return session.turns[turn.number - 2].standing.tension if turn.number > 1 else session.start.tension
 
 
 def claims(debrief: Debrief) -> Markup:
@@ -46,9 +72,14 @@ def _name(entry: Entry | None) -> str:
 
 def results(debrief: Debrief, session: Session) -> Markup:
     """Return the mean level and the best words of each criterion."""
-    return render("results.html", results=debrief.results, rubric=session.play.rubric, lang=session.play.lang)
+    return render("results.html", results=debrief.results, rubric=session.play.rubric)
 
 
-def advice(debrief: Debrief, session: Session) -> Markup:
-    """Return the things to try next time."""
-    return render("advice.html", advices=debrief.advice, rubric=session.play.rubric, lang=session.play.lang)
+def advice(thing: Advice, session: Session) -> Markup:
+    """Return one thing to try next time, where it was missing, and how it could be said in this scene."""
+    rubric, play = session.play.rubric, session.play
+    named = rubric.fault(FaultCode(thing.code)) if thing.kind == "fault" else rubric.criterion(thing.code)
+    phrase = play.scene().phrases.get(thing.code) if thing.kind == "criterion" else None
+    said = session.turns[thing.turn - 1].reply
+    cut = not said.endswith(thing.quote) and not thing.quote.endswith(tuple("。！？.!?…"))
+    return render("advice.html", thing=thing, named=named, phrase=phrase.get(play.lang) if phrase else "", cut=cut)

@@ -1,18 +1,21 @@
-"""Debrief: how it ended, the course of it, the two moments that mattered, two things to try, and other ways."""
+"""Debrief: how it ended, its course, the exchange that mattered, what got through, what to try, a card, other ways."""
 
 import streamlit as st
 
 from coach.domain.debrief import CommonGround, Debrief
 from coach.domain.session import Session
+from coach.service.practice.better_words import better_words
 from coach.ui.app_context import coach
 from coach.ui.components import looking_back
 from coach.ui.components.branches import branch_note
-from coach.ui.components.course import course, course_note
 from coach.ui.i18n import _
 from coach.ui.identity import learner
 from coach.ui.navigation import go
 from coach.ui.panels.branching import branch_button
+from coach.ui.panels.course_panel import course_panel
 from coach.ui.panels.other_ways import other_ways
+from coach.ui.panels.take_along_panel import take_along_panel
+from coach.ui.panels.things_to_try import things_to_try
 
 
 def page() -> None:
@@ -28,10 +31,12 @@ def page() -> None:
         st.html(branch_note(session, "debrief"))
     if session.turns:
         _course(debrief, session)
-        _moments(debrief, session)
+        _mattering(debrief, session)
         _ground(debrief, session)
         _parts(debrief, session)
-        _advice(debrief, session)
+        if debrief.advice:
+            things_to_try(debrief, session)
+        take_along_panel(session)
         other_ways(session)
     else:
         st.info(_("Nothing was said yet, so there is nothing to look back on."))
@@ -40,20 +45,33 @@ def page() -> None:
 
 def _course(debrief: Debrief, session: Session) -> None:
     st.subheader(_("How it went"))
-    st.altair_chart(course(debrief, session), width="stretch")
-    if note := course_note(session):
-        st.caption(note)
-
-
-def _moments(debrief: Debrief, session: Session) -> None:
-    if debrief.turning_point:
-        st.html(looking_back.turning_point(debrief.turning_point))
-    if debrief.costliest:
-        st.html(looking_back.costliest(debrief.costliest, session))
-        if debrief.costliest.turn in {turn.number for turn in session.own_turns()}:
-            branch_button(session, debrief.costliest.turn, "moment")
+    course_panel(debrief, session)
     if debrief.claims:
         st.html(looking_back.claims(debrief))
+
+
+def _mattered(debrief: Debrief, session: Session) -> int:
+    """The turn that mattered: the costliest, else the one that turned it, else where most was missing."""
+    moment = debrief.costliest or debrief.turning_point or next(iter(debrief.advice), None)
+    return moment.turn if moment else session.turns[-1].number
+
+
+def _mattering(debrief: Debrief, session: Session) -> None:
+    turn = session.turns[_mattered(debrief, session) - 1]
+    st.subheader(_heading(debrief))
+    better = better_words(session, turn)
+    rule = debrief.costliest.rule if debrief.costliest else None
+    st.html(looking_back.mattering(session, turn, better, rule))
+    if turn in session.own_turns():
+        branch_button(session, turn.number, "moment")
+    if debrief.costliest and debrief.turning_point:
+        st.html(looking_back.turning_point(debrief.turning_point))
+
+
+def _heading(debrief: Debrief) -> str:
+    if debrief.costliest:
+        return _("The exchange that cost most")
+    return _("The exchange that turned it") if debrief.turning_point else _("The exchange with most to gain")
 
 
 def _ground(debrief: Debrief, session: Session) -> None:
@@ -67,12 +85,6 @@ def _parts(debrief: Debrief, session: Session) -> None:
     st.html(looking_back.results(debrief, session))
     if len(debrief.sources) > 1:
         st.caption(_("Means over the judge’s scores alone; quick reads of other replies are not in them."))
-
-
-def _advice(debrief: Debrief, session: Session) -> None:
-    if debrief.advice:
-        st.subheader(_("Two things to try") if len(debrief.advice) > 1 else _("One thing to try"))
-        st.html(looking_back.advice(debrief, session))
 
 
 def _next(session: Session) -> None:

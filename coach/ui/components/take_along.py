@@ -1,0 +1,61 @@
+"""The card to take along, in the words of the talk's language."""
+
+from collections.abc import Iterator
+
+from coach.domain.codes import Term
+from coach.domain.take_along import PrintedCard, Section, TakeAlong
+from coach.domain.text import Lang
+from coach.ui.i18n import words_in
+
+
+def printed_card(card: TakeAlong, opening: str, request: str, footer: str) -> PrintedCard:
+    """Return the card as it is printed; `opening` and `request` are the learner's last word on them."""
+    _ = words_in(card.lang)
+    return PrintedCard(
+        lang=card.lang,
+        title=_("Before I talk to {name}", name=card.persona.get(card.lang)),
+        subtitle=card.scene.get(card.lang),
+        sections=tuple(
+            Section(heading=heading, paragraphs=tuple(paragraphs))
+            for heading, paragraphs in (
+                (_("What matters to them"), [*_heard(card)]),
+                (_("My first sentence"), [opening.strip()]),
+                (_("What I ask for: who, what, by when"), [request.strip(), *_lacking(card, request)]),
+                (_("Better not"), [*_better_not(card)]),
+            )
+            if any(paragraphs)
+        ),
+        footer=footer,
+    )
+
+
+def _heard(card: TakeAlong) -> Iterator[str]:
+    _ = words_in(card.lang)
+    for heard in card.heard:
+        yield _("{need}: “{quote}”", need=heard.name.get(card.lang), quote=heard.quote)
+    if not card.heard:
+        yield _("I have not heard it yet. Ask first, propose later.")
+    for about in card.ask:
+        yield _("Ask {about}.", about=about.get(card.lang))
+
+
+def _lacking(card: TakeAlong, request: str) -> Iterator[str]:
+    """What the request does not say; what the learner has rewritten is theirs."""
+    _ = words_in(card.lang)
+    if card.lacking and request.strip() == card.request:
+        yield _("Still open: {terms}", terms=_joined([_term(term, card.lang) for term in card.lacking], card.lang))
+
+
+def _term(term: Term, lang: Lang) -> str:
+    _ = words_in(lang)
+    return {Term.WHO: _("who does it"), Term.WHAT: _("what exactly"), Term.WHEN: _("by when")}[term]
+
+
+def _joined(words: list[str], lang: Lang) -> str:
+    return ("、" if lang == "zh" else ", ").join(words)
+
+
+def _better_not(card: TakeAlong) -> Iterator[str]:
+    _ = words_in(card.lang)
+    for costly in card.better_not:
+        yield _("“{quote}” ({name})", quote=costly.quote, name=costly.name.get(card.lang))
