@@ -10,6 +10,7 @@ import typer
 
 from coach import __version__
 from coach.cli.rows import rows_of
+from coach.quality.prompt_shown import with_shown
 from coach.quality.reports import markdown
 from coach.quality.scorer import LabelledReply
 from coach.quality.talks import Talk
@@ -67,6 +68,18 @@ def partner(out: Out = None, as_json: AsJson = False) -> None:
 def lines(out: Out = None, as_json: AsJson = False) -> None:
     """What the check of a model's line finds: echoes, repeats, copies, coaching; and natural lines it refuses."""
     _tell("lines", "Lines in their talk", _measure().lines(), out, as_json)
+
+
+@app.command()
+def prompts(
+    write: Annotated[Path | None, typer.Option(help="a page whose marked part is replaced, as docs/models.md")] = None,
+) -> None:
+    """The prompt of a twelfth line in each language, as it is sent."""
+    text = _measure().prompts()
+    if write is None:
+        sys.stdout.write(text + "\n")
+    else:
+        write.write_text(with_shown(write.read_text("utf-8"), text), "utf-8")
 
 
 @app.command()

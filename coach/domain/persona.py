@@ -152,7 +152,8 @@ class Scenario(Frozen):
 
     `stake` is what is lost if nobody talks, in one sentence; `trains` are the criteria it asks most of, the first one
     most; `minutes` is how long a talk in it takes; `phrases` is one way to say each criterion here, from what the
-    learner knows.
+    learner knows. `your_side` is the matter as this person sees it, told to them: what a model that speaks for them is
+    given in the place of the learner's brief.
     """
 
     id: Slug
@@ -165,6 +166,7 @@ class Scenario(Frozen):
     learner_role: Text
     situation: Text
     goal: Text
+    your_side: Text | None = None
     opening: Text
     sop: Annotated[tuple[Slug, ...], Field(min_length=1, max_length=4)]
     needs: Annotated[tuple[Need, ...], Field(min_length=2, max_length=6)]

@@ -17,6 +17,9 @@ PIECE = 4
 NOTHING_READ = "{}"
 """A second reading that adds nothing to the first."""
 
+ENGLISH = "Write only the line itself"
+"""Stands in the note of a line that is to be in English."""
+
 Answer = str | ModelError
 Script = Callable[[CallRole, Sequence[Message]], Answer]
 
@@ -73,7 +76,7 @@ def simple_script(role: CallRole, messages: Sequence[Message]) -> str:
     """Answer plainly and rightly in every role, quoting the first words of the reply at hand."""
     asked = messages[-1].text
     if role == "actor":
-        return "你先说清楚，这件事你打算怎么办？" if "Chinese" in asked else "Say plainly what you mean to do about it."
+        return "Say plainly what you mean to do about it." if ENGLISH in asked else "你先说清楚，这件事你打算怎么办？"
     if role == "advice":
         return (
             "先说你看到了什么。\n再说你想请对方做什么。"

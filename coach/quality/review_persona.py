@@ -78,6 +78,8 @@ def _spoken(persona: Persona, scene: Scenario) -> Iterator[tuple[str, Text]]:
         yield f"scenes.{scene.id}.stake", scene.stake
     for part, phrase in scene.phrases.items():
         yield f"scenes.{scene.id}.phrases.{part}", phrase
+    if scene.your_side:
+        yield f"scenes.{scene.id}.your_side", scene.your_side
     for need in scene.needs:
         yield f"scenes.{scene.id}.needs.{need.id}.line", need.line
     for settlement in scene.settlements:
@@ -91,7 +93,7 @@ def _spoken(persona: Persona, scene: Scenario) -> Iterator[tuple[str, Text]]:
 def _too_long(persona: Persona) -> Iterator[Finding]:
     for scene in persona.scenes:
         for field, text in _spoken(persona, scene):
-            if field.endswith(("situation", "goal", "stake")) or ".phrases." in field:
+            if field.endswith(("situation", "goal", "stake", "your_side")) or ".phrases." in field:
                 continue
             for lang in LANGS:
                 size = len(text.zh) if lang == "zh" else len(text.en.split())

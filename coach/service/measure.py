@@ -19,7 +19,7 @@ from coach.engine.graph.context import Context
 from coach.engine.line_rules.rules import LineRules
 from coach.engine.protocols import Judge, Retriever, Stage
 from coach.errors import NotFound
-from coach.quality import line_corpus, lines_in_talk, partner, retrieval, scorer, talks
+from coach.quality import line_corpus, lines_in_talk, partner, prompt_shown, retrieval, scorer, talks
 from coach.quality.plays import played
 from coach.quality.scorer import LabelledReply, Scored
 from coach.quality.talks import Heard, Talk
@@ -73,6 +73,10 @@ class MeasureService:
     def lines(self) -> dict[str, Any]:
         """Return what the check of a model's line finds in lines in their talk, and what natural ones it refuses."""
         return lines_in_talk.measured(self._content.personas(), self._content.rubric(), LineRules(self._encode))
+
+    def prompts(self) -> str:
+        """Return the prompt of a twelfth line in each language, as Markdown for the page that shows it."""
+        return prompt_shown.shown(self._content.personas(), self._content.rubric())
 
     def talks(self, rows: Sequence[Talk]) -> dict[str, Any]:
         """Return how whole talks are read, and how they go on medium; talks of scenes that do not ship are left out."""

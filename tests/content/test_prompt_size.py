@@ -9,7 +9,7 @@ from coach.domain.standing import Cue, Standing
 from coach.domain.text import LANGS, Lang
 from coach.engine.evidence.quick_scores import quick_scorecard
 from coach.engine.protocols import Stage
-from coach.engine.roles.actor import messages_for
+from coach.engine.roles.actor_brief import messages_for
 from coach.partner.transitions import opening_standing
 from tests.content.test_other_side import REPLY, RUBRIC, reading, scenes
 

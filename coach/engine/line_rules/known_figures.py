@@ -30,6 +30,9 @@ def _written(stage: Stage) -> Iterator[str]:
     yield from (line.zh if lang == "zh" else line.en for line in lines)
     yield from (text.get(lang) for way in scene.settlements for text in (way.text, way.accept, way.counter))
     yield from (text.get(lang) for need in scene.needs for text in (need.text, need.line))
+    yield from (question.answer.get(lang) for question in scene.questions)
+    if scene.your_side:
+        yield scene.your_side.get(lang)
 
 
 class Known:

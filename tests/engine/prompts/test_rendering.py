@@ -9,10 +9,15 @@ from importlib.resources import files
 import pytest
 
 from coach.domain.codes import Move
+from coach.domain.text import LANGS
 from coach.engine.prompts.rendering import Prompt, fenced, prompt, section
 
+FOLDER = files("coach.engine.prompts")
 NAMES = sorted(
-    path.name.removesuffix(".md") for path in files("coach.engine.prompts").iterdir() if path.name.endswith(".md")
+    f"{under}{path.name.removesuffix('.md')}"
+    for under in ("", "zh/", "en/")
+    for path in (FOLDER / under if under else FOLDER).iterdir()
+    if path.name.endswith(".md")
 )
 
 
@@ -77,6 +82,6 @@ def test_a_flood_of_brackets_takes_no_time_to_fence(flood: str) -> None:
 
 
 def test_every_move_has_an_instruction() -> None:
-    assert all(section("moves", move.value) for move in Move)
+    assert all(section(f"{lang}/moves", move.value) for lang in LANGS for move in Move)
     with pytest.raises(KeyError):
-        section("moves", "dance")
+        section("zh/moves", "dance")
