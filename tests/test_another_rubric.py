@@ -174,7 +174,7 @@ def row(number: int, **means: float) -> SessionSummary:
 
 def test_the_trend_ends_at_its_highest_level_and_what_was_never_scored_is_no_0() -> None:
     rows = [row(1, clarity=2.0), row(2, clarity=1.0, close_out=4.0)]
-    assert '"domain": [0, 4]' in json.dumps(trend(rows, RUBRIC).to_dict())
+    assert '"domain": [0, 4]' in json.dumps(trend(rows, RUBRIC.criteria[0]).to_dict())
     drawn = first_and_best(rows, RUBRIC)
     assert "<b>2.0 → 1.0</b>" in drawn
     assert "<b>– → 4.0</b>" in drawn

@@ -4,6 +4,7 @@ fpdf2 and pdfium are imported on the first click: together they take half a seco
 """
 
 import io
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ WIDTH, HEIGHT, MARGIN = 105.0, 148.0, 10.0
 INK, MUTED, ACCENT = (32, 48, 47), (84, 96, 92), (15, 107, 98)
 SCALE = 3.0
 """Pixels of the picture for a point of the page: about 890 across, enough for any phone."""
+
+UNIT = re.compile(r"[“‘（《「『]*(?:[A-Za-z0-9%.:/-]+|.)[，。！？；：、”’）》」』…]*\s*", re.DOTALL)
+"""What stays on one line of Chinese: a character, a Latin word or a figure, with the marks that belong to it."""
 
 STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 """The quotation marks of the font are as wide as a Chinese character, which tears English words apart."""
@@ -62,19 +66,23 @@ class CardPrinter:
 
 
 def _write(page: "FPDF", text: str, size: float, colour: tuple[int, int, int], lang: Lang) -> None:
-    from fpdf.enums import WrapMode
-
     page.set_font("card", size=size)
     page.set_text_color(*colour)
-    page.multi_cell(
-        0,
-        size * 0.55,
-        text if lang == "zh" else text.translate(STRAIGHT),
-        align="L",
-        wrapmode=WrapMode.CHAR if lang == "zh" else WrapMode.WORD,
-        new_x="LMARGIN",
-        new_y="NEXT",
-    )
+    lines = _lines(page, text) if lang == "zh" else text.translate(STRAIGHT)
+    page.multi_cell(0, size * 0.55, lines, align="L", new_x="LMARGIN", new_y="NEXT")
+
+
+def _lines(page: "FPDF", text: str) -> str:
+    """Break Chinese where a line may end: never before a mark that closes, never after one that opens."""
+    room = page.epw - 2 * page.c_margin
+    lines = [""]
+    for unit in UNIT.findall(text):
+        if lines[-1] and page.get_string_width(lines[-1] + unit.rstrip()) > room:
+            lines.append("")
+        lines[-1] += unit
+        if unit.endswith("\n"):
+            lines.append("")
+    return "\n".join(line.rstrip() for line in lines).rstrip()
 
 
 def _picture(pdf: bytes) -> bytes:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
+from coach.domain.codes import FaultCode, Outcome
 from coach.domain.scoring import Scorecard
 from coach.domain.session import Session, Turn
 from coach.domain.text import Lang
@@ -21,6 +22,8 @@ _HEADINGS: dict[Lang, dict[str, str]] = {
         "pending": "快读，评审的分数还没到", "request": "你的请求", "better": "可以这样说",
         "branch": "另一种说法",
         "branch_of": "第{n}轮换个说法（{parent}）",
+        "easy": "容易", "medium": "中等", "hard": "困难", "open": "还没谈完", "ended": "我先结束了",
+        "settled": "谈成了", "left": "对方走了", "gave_in": "我让步了",
         "allowed": "合规定", "unclear": "规定没有写死", "against": "和规定有冲突", "no_rule": "没有找到相关规定",
     },
     "en": {
@@ -29,6 +32,8 @@ _HEADINGS: dict[Lang, dict[str, str]] = {
         "contested": "Contested", "judge": "scored by the judge", "judge_of": "scored by the judge ({model})",
         "quick_read": "quick read", "pending": "quick read, the judge’s score is pending", "request": "Your request",
         "branch": "Branch", "branch_of": "another way from turn {n} of {parent}",
+        "easy": "easy", "medium": "medium", "hard": "hard", "open": "in progress", "ended": "ended by me",
+        "settled": "settled", "left": "they walked away", "gave_in": "I gave in",
         "better": "One way to put it", "allowed": "fits the rule", "unclear": "the rule leaves it open",
         "against": "goes against the rule", "no_rule": "no rule found",
     },
@@ -60,14 +65,19 @@ def to_markdown(session: Session, times: LocalTime = UTC_TIME) -> str:
         f"# {_plain(scene.title.get(lang))}",
         "",
         f"- {words['with']}: {_plain(play.persona.name.get(lang))} ({_plain(play.persona.role.get(lang))})",
-        f"- {words['difficulty']}: {play.difficulty.value}",
-        f"- {words['outcome']}: {session.outcome.value}",
+        f"- {words['difficulty']}: {words[play.difficulty.value]}",
+        f"- {words['outcome']}: {words[_outcome(session)]}",
         f"- {times.named(session.started)}",
         *_branch(session),
         "",
         _said(play.persona.name.get(lang), scene.opening.get(lang)),
     ]
     return "\n".join([*head, *(part for turn in session.turns for part in _markdown_turn(turn, session))]) + "\n"
+
+
+def _outcome(session: Session) -> str:
+    """The word for how it ended: one that the learner ended has no outcome of its own."""
+    return "ended" if session.outcome is Outcome.OPEN and session.ended_early else session.outcome.value
 
 
 def _branch(session: Session) -> list[str]:
@@ -95,7 +105,7 @@ def _markdown_turn(turn: Turn, session: Session) -> list[str]:
         letter = letters.get(score.criterion, score.criterion)
         parts += [f"- {_plain(letter)}: “{_plain(quote.text)}”" for quote in score.evidence]
     if turn.scorecard.faults:
-        named = "; ".join(f"{f.code.value} “{_plain(f.quote.text)}”" for f in turn.scorecard.faults)
+        named = "; ".join(f"{_fault(f.code, session)} “{_plain(f.quote.text)}”" for f in turn.scorecard.faults)
         parts.append(f"- {words['faults']}: {named}")
     for contest in (c for c in session.contests if c.turn == turn.number):
         letter = letters.get(contest.criterion, contest.criterion)
@@ -104,6 +114,12 @@ def _markdown_turn(turn: Turn, session: Session) -> list[str]:
     if turn.guidance.passages:
         parts.append(f"- {words['rules']}: {', '.join(p.citation() for p in turn.guidance.passages)}")
     return [*parts, "", _said(session.play.persona.name.get(lang), turn.line.text)]
+
+
+def _fault(code: FaultCode, session: Session) -> str:
+    """A fault by its name in the session's language; one the rubric does not name by its code."""
+    fault = session.play.rubric.fault(code)
+    return _plain(fault.name.get(session.play.lang)) if fault else code.value
 
 
 def _levels(card: Scorecard, letters: dict[str, str], lang: Lang) -> str:

@@ -12,6 +12,7 @@ from coach.domain.text import Lang, PainPoint
 from coach.service.protocols import SessionSummary
 from coach.ui.app_context import coach
 from coach.ui.i18n import _, lang
+from coach.ui.identity import learner
 
 
 def difficulty(value: Difficulty) -> str:
@@ -57,6 +58,11 @@ def language(value: Lang) -> str:
     return {"zh": "中文", "en": "English"}[value]
 
 
+def spoken(value: Lang) -> str:
+    """Return the name of the language a talk is held in, in the language of the screens."""
+    return {"zh": _("Chinese"), "en": _("English")}[value]
+
+
 def fit(value: FitVerdict) -> str:
     """Return whether a request fits the rule that is shown with it."""
     return {
@@ -94,6 +100,11 @@ def lack(value: Lack) -> str:
         "terms": _("the details; your proposal did not say {terms}.", terms=terms),
         "tension": _("calm; they were still too tense to agree to anything."),
     }[value.kind]
+
+
+def whose(learner_id: str) -> str:
+    """Return whose session it is: the one before the screen is “me”, others go by their id."""
+    return _("Me") if learner_id == learner().id else learner_id
 
 
 def turns(count: int) -> str:

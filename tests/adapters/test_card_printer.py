@@ -44,6 +44,15 @@ def test_a_long_card_goes_on_over_the_page_and_its_picture_shows_all_pages() -> 
     assert picture.height > picture.width * 1.4 * (pages - 0.5)
 
 
+def test_no_line_of_chinese_begins_with_a_mark_that_closes_one() -> None:
+    text = "明天上午十点，咱俩花半小时把谁对接谁写下来，你看行吗？" * 9
+    document = pypdfium2.PdfDocument(CardPrinter().printed(card("zh", text), "pdf"))
+    lines = [line for page in document for line in page.get_textpage().get_text_range().splitlines()]
+    document.close()
+    assert len(lines) > 9
+    assert not [line for line in lines if line.startswith(tuple("，。？、！"))]
+
+
 def test_characters_the_font_does_not_have_do_not_stop_it() -> None:
     said, _pages = read(CardPrinter().printed(card("zh", "好的😀𠀀ﷺ，明天见。"), "pdf"))
     assert "明天见" in said

@@ -75,7 +75,10 @@ def test_the_transcript_is_in_the_sessions_language_with_scores_faults_and_rules
     for part in (scene.title.get(lang), scene.opening.get(lang), build.persona().name.get(lang), "dock-notice §1"):
         assert part in shown
     assert "O 2 F 0 N 0 R 0" in shown
-    assert "demand “周一少了两托”" in shown
+    fault = build.rubric().fault(FaultCode.DEMAND)
+    assert fault is not None
+    assert f"{fault.name.get(lang)} “周一少了两托”" in shown
+    assert ("medium" in shown) is (lang == "en")
     assert ("紧张度" in shown) is (lang == "zh")
 
 

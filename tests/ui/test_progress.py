@@ -7,7 +7,7 @@ import pytest
 from coach.domain.codes import Difficulty, Outcome
 from coach.domain.session import Branch
 from coach.service.protocols import SessionSummary
-from coach.ui.components.progress import Comparable, first_and_best
+from coach.ui.components.progress import Comparable, first_and_best, latest, trend
 from coach.ui.components.session_rows import session_rows
 from tests import world
 
@@ -24,7 +24,7 @@ def row(number: int, means: dict[str, float] | None = None, **changes: Any) -> S
         "lang": "zh",
         "difficulty": Difficulty.MEDIUM,
         "started": world.later(number),
-        "finished": None,
+        "finished": world.later(number + 1),
         "outcome": Outcome.OPEN,
         "ended_early": False,
         "turns": 1,
@@ -45,11 +45,38 @@ def test_scores_of_another_kind_or_rubric_are_left_out_and_counted() -> None:
     assert (attempts.of_other_kind, attempts.of_other_rubric) == (1, 1)
 
 
-def test_the_first_is_set_against_the_best_only_of_talks_of_four_scored_replies() -> None:
-    rows = [row(3, scored=4), row(2, scored=3), row(1, scored=7)]
+def test_the_first_is_set_against_the_best_only_of_whole_talks_in_the_same_scene() -> None:
+    rows = [
+        row(6, scored=4),
+        row(5, scored=9, scene_id="other"),
+        row(4, scored=5, source="judge"),
+        row(3, scored=3),
+        row(2, scored=4, branch=Branch(parent="s1", turn=2)),
+        row(1, scored=7),
+    ]
     attempts = Comparable.of(rows, world.rubric())
-    assert [shown.id for shown in attempts.whole()] == ["s1", "s3"]
-    assert len(attempts.rows) == 3
+    assert [[shown.id for shown in alike] for alike in attempts.repeated()] == [["s1", "s6"]]
+    assert len(attempts.rows) == 4
+
+
+def test_a_first_talk_that_is_still_the_best_is_not_called_progress() -> None:
+    drawn = first_and_best([row(2), row(1)], world.rubric())
+    assert "→" not in drawn
+    assert "<b>2.0</b>" in drawn
+
+
+def test_the_axis_of_the_trend_has_a_mark_for_each_talk_and_none_beside() -> None:
+    rows = [row(1), row(2, {}), row(3, {"o": 0.5})]
+    drawn = trend(rows, world.rubric().criteria[0]).to_dict()
+    assert drawn["encoding"]["x"]["axis"]["values"] == [1, 2, 3]
+    assert "1: 1.0、3: 0.5" in drawn["description"]
+    assert "0.5" in latest(rows, world.rubric().criteria[0])
+    assert "1.0" in latest(rows, world.rubric().criteria[1])
+
+
+def test_talks_that_are_not_finished_are_in_no_trend() -> None:
+    assert Comparable.of([row(2, finished=None), row(1)], world.rubric()).rows[0].id == "s1"
+    assert len(Comparable.of([row(2, finished=None), row(1)], world.rubric()).rows) == 1
 
 
 def test_nothing_scored_is_nothing_to_compare() -> None:
@@ -73,6 +100,6 @@ def test_a_branch_in_a_list_says_what_it_branched_from(known: bool) -> None:
 
 def test_an_open_session_leads_back_into_the_talk() -> None:
     done = row(2, finished=world.later(3))
-    drawn = session_rows([done, row(1)], "debrief")
+    drawn = session_rows([done, row(1, finished=None)], "debrief")
     assert 'href="debrief?session=s2' in drawn
     assert 'href="practise?session=s1' in drawn

@@ -110,6 +110,9 @@ def everything(text: str) -> dict[str, Any]:
         "printed": PrintedCard(
             lang=lang, title=text, subtitle=text, sections=(Section(heading=text, paragraphs=(text,)),)
         ),
+        "still_first": False,
+        "row": filled(row(1), text),
+        "count": 2,
         "why": text,
         "was": 5.0,
         "better": text,

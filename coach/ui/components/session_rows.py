@@ -1,6 +1,6 @@
 """A list of sessions that reads on a phone: one row a session, each a link."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -20,9 +20,14 @@ class Entry(NamedTuple):
     origin: str
 
 
-def session_rows(rows: Sequence[SessionSummary], page: str, who: bool = False) -> Markup:
-    """Return the sessions as linked rows; an open one leads back into the conversation."""
-    known = {row.id: row for row in rows}
+def session_rows(
+    rows: Sequence[SessionSummary], page: str, who: bool = False, known: Mapping[str, SessionSummary] | None = None
+) -> Markup:
+    """Return the sessions as linked rows; an open one leads back into the conversation.
+
+    `known` are all rows by id, where `rows` are some of them: a branch is told by the talk it comes from.
+    """
+    known = known or {row.id: row for row in rows}
     entries = [
         Entry(
             row,

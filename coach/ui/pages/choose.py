@@ -127,7 +127,7 @@ def _start(persona: Persona, scene: Scenario) -> None:
         st.caption(vocabulary.difficulty_meaning(hard, persona, scene))
     with right:
         spoken: Lang | None = st.segmented_control(
-            _("Language of the talk"), list(LANGS), default=lang(), format_func=vocabulary.language, key="spoken"
+            _("Language of the talk"), list(LANGS), default=lang(), format_func=vocabulary.spoken, key="spoken"
         )
     mode = _mode()
     if st.button(_("Start the conversation"), type="primary", key="start", width="stretch"):
