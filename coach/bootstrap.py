@@ -35,9 +35,10 @@ from coach.engine.prompts.rendering import version_of
 from coach.engine.roles.actor import PROMPTS as ACTOR_PROMPTS
 from coach.engine.roles.actor import ModelActor
 from coach.engine.roles.adviser import ModelAdviser
+from coach.engine.roles.contrasts import NearestContrasts
 from coach.engine.roles.debriefer import ModelDebriefer
-from coach.engine.roles.judge import PROMPTS as JUDGE_PROMPTS
 from coach.engine.roles.judge import ModelJudge
+from coach.engine.roles.judge_brief import PROMPTS as JUDGE_PROMPTS
 from coach.engine.roles.second_reader import PROMPTS as READER_PROMPTS
 from coach.engine.roles.second_reader import ModelReader
 from coach.engine.second_look.pace import Pace
@@ -194,7 +195,7 @@ class Coach:
             actor=ModelActor(
                 actor, AuthoredActor(), LineRules(self._encoder), settings.actor_tokens, settings.temperature
             ),
-            judge=ModelJudge(judge, settings.judge_tokens, cool),
+            judge=ModelJudge(judge, settings.judge_tokens, cool, NearestContrasts(self._encoder)),
             debriefer=ModelDebriefer(judge, QuickDebriefer(), settings.judge_tokens, cool),
             second_reader=self._second_reader(actor),
         )

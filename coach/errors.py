@@ -41,6 +41,7 @@ ConcordError
     │   └── ModelTooSmall    the conversation is longer than the model can read
     ├── ModelFiltered    the endpoint's content filter stopped it
     └── ModelUnusable    an answer nothing can be done with
+        ├── AnswerCut    an answer that was cut off at the token cap
         └── FormBroken   an answer that is not of the form asked for
 """
 
@@ -355,6 +356,14 @@ class ModelUnusable(ModelError):
     """An answer nothing can be done with: empty, broken off, endless."""
 
     template = "The language model’s answer could not be used: {found}."
+
+
+class AnswerCut(ModelUnusable):
+    """An answer that was cut off at the token cap; `answer` is what came of it."""
+
+    def __init__(self, *, answer: str = "", **fields: object) -> None:
+        self.answer = answer
+        super().__init__(**{"found": "it was cut off at the token cap", **fields})
 
 
 class FormBroken(ModelUnusable):

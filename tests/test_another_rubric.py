@@ -89,7 +89,7 @@ def test_the_judge_scores_its_criteria_on_its_scale_and_asks_once() -> None:
     assert len(asked.asked) == 1
     prompt = asked.asked[0][1][0].text
     assert "clarity, close-out" in prompt
-    assert "Allowed codes: none. Good moves likewise: none." in prompt
+    assert "可用的代号：无。好的做法同样处理：无。" in prompt
     assert "Rules that decide" not in prompt
 
 

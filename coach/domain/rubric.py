@@ -62,8 +62,34 @@ class NamedMove(Frozen):
     what: Text
 
 
+class ShownLevel(Frozen):
+    """A reply and the level of one criterion it earns."""
+
+    level: Annotated[int, Field(ge=0, le=10)]
+    reply: Text
+
+
+class Contrast(Frozen):
+    """Two replies alike but for what makes the difference on one criterion, and what that is."""
+
+    criterion: Slug
+    lower: ShownLevel
+    higher: ShownLevel
+    why: Text
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if self.lower.level >= self.higher.level:
+            raise ValueError("the higher reply must have the higher level")
+        return self
+
+
 class Rubric(Frozen):
-    """What replies are scored against; `rules` decide cases in which the anchors alone leave a judge in doubt."""
+    """What replies are scored against.
+
+    `rules` decide cases in which the anchors alone leave a judge in doubt; of `contrasts` a judge is shown those
+    nearest to the reply it scores.
+    """
 
     id: Slug
     version: Annotated[int, Field(ge=1)]
@@ -72,6 +98,7 @@ class Rubric(Frozen):
     faults: tuple[Fault, ...]
     good_moves: tuple[NamedMove, ...]
     rules: tuple[Text, ...] = ()
+    contrasts: tuple[Contrast, ...] = ()
 
     @model_validator(mode="after")
     def _ids_once(self) -> Self:
@@ -82,6 +109,14 @@ class Rubric(Frozen):
         ):
             if len(set(ids)) != len(ids):
                 raise ValueError(f"{what} has the same id twice")
+        return self
+
+    @model_validator(mode="after")
+    def _contrasts_are_of_its_criteria(self) -> Self:
+        tops = {criterion.id: criterion.top() for criterion in self.criteria}
+        for contrast in self.contrasts:
+            if contrast.higher.level > tops.get(contrast.criterion, -1):
+                raise ValueError(f"contrasts names a criterion or a level there is none of: {contrast.criterion}")
         return self
 
     def criterion(self, criterion_id: str) -> Criterion:

@@ -4,6 +4,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Generator, Sequence
+from typing import Literal
 
 from pydantic import ValidationError
 
@@ -49,7 +50,9 @@ class ScriptedChat:
         try:
             return form.model_validate_json(answer)
         except ValidationError as error:
-            raise FormBroken(answer=answer, found=str(error.errors()[0]["msg"])) from error
+            first = error.errors()[0]
+            misses: Literal["json", "values"] = "json" if first["type"] == "json_invalid" else "values"
+            raise FormBroken(answer=answer, misses=misses, found=str(first["msg"])) from error
 
     def _answer(self, messages: Sequence[Message], call: Call) -> str:
         with self._lock:

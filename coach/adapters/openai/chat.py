@@ -22,7 +22,7 @@ from coach.adapters.openai.request import request_body
 from coach.adapters.openai.response import cleaned_pieces, comes_in_events, pieces_in, words_in
 from coach.domain.model import FINE
 from coach.engine.roles.chat_model import Call, Form, Message, asked_for
-from coach.errors import FormBroken, ModelError, ModelUnusable
+from coach.errors import AnswerCut, FormBroken, ModelError, ModelUnusable
 
 if TYPE_CHECKING:
     import httpx2
@@ -82,7 +82,7 @@ class OpenAIChat:
     def fill(self, messages: Sequence[Message], form: type[Form], call: Call) -> Form:
         """Return the answer in the form asked for. Raises FormBroken, ModelError."""
         with self._metered(messages, call) as meter:
-            answer = "".join(self._said(messages, call, meter, form))
+            answer = self._whole(messages, call, meter, form)
             told = asked_for(form) in messages[-1].text
             try:
                 filled = form_in(answer_in(answer, self._negotiated.thinks), form)
@@ -91,6 +91,15 @@ class OpenAIChat:
                 raise
             self._negotiated.form_kept(told)
             return filled
+
+    def _whole(self, messages: Sequence[Message], call: Call, meter: Meter, form: type[BaseModel]) -> str:
+        pieces: list[str] = []
+        try:
+            pieces.extend(self._said(messages, call, meter, form))
+        except AnswerCut as cut:
+            cut.answer = answer_in("".join(pieces) or cut.answer, self._negotiated.thinks)
+            raise
+        return "".join(pieces)
 
     def _said(
         self, messages: Sequence[Message], call: Call, meter: Meter, form: type[BaseModel] | None = None

@@ -9,7 +9,7 @@ from coach.adapters.openai.limits import TAIL_SECONDS
 from coach.adapters.openai.meter import Meter
 from coach.adapters.openai.refusals import problem_in
 from coach.domain.text import cleaned
-from coach.errors import EndpointIsPage, ModelError, ModelFiltered, ModelUnusable
+from coach.errors import AnswerCut, EndpointIsPage, ModelError, ModelFiltered, ModelUnusable
 
 if TYPE_CHECKING:
     import httpx2
@@ -61,7 +61,11 @@ def words_in(response: "httpx2.Response", meter: Meter, model: str, endpoint: st
     words = words_of(choice.get("message"))
     if words:
         meter.saw(words)
-    require_whole(_reason(choice), len(words), over=True)
+    try:
+        require_whole(_reason(choice), len(words), over=True)
+    except AnswerCut as cut:
+        cut.answer = words
+        raise
     return words
 
 
@@ -104,7 +108,7 @@ def require_whole(reason: str, received: int, over: bool) -> None:
     if reason in _FILTERED:
         raise ModelFiltered()
     if reason in _CUT:
-        raise ModelUnusable(found="it was cut off at the token cap")
+        raise AnswerCut()
     if not received:
         raise ModelUnusable(found="it is empty")
     if reason not in _WHOLE and (reason or not over):

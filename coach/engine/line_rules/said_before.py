@@ -28,6 +28,9 @@ WHOLE = 0.95
 LONG: dict[Lang, int] = {"zh": 14, "en": 12}
 """One run of so many tokens is a sentence said again, whatever stands around it."""
 
+ALL_BUT = 0.85
+"""Share of a better way to say something from which it is the same way."""
+
 SHORTEST = 4
 """A line or a sample with fewer tokens (“Noted.”) may come again."""
 
@@ -74,6 +77,12 @@ def copies(line: str, samples: Iterable[str], lang: Lang) -> bool:
     """Tell whether a line is one of the sentences its prompt showed for the tone, or holds one as it is."""
     said = tokens(line)
     return any(_copied(said, tokens(sample), lang) for sample in samples)
+
+
+def says_again(text: str, earlier: str, lang: Lang) -> bool:
+    """Tell whether a text is, but for a word or two, nothing but words of an earlier one."""
+    said = tokens(text)
+    return len(said) >= SHORTEST and _overlap(said, tokens(earlier), lang).share >= ALL_BUT
 
 
 def tokens(text: str) -> list[str]:

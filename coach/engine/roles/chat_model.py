@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from coach.domain.model import CallRole, ModelCall
 from coach.domain.text import Frozen
 from coach.engine.prompts.rendering import prompt
-from coach.errors import FormBroken
+from coach.engine.roles.cut_answer import kept_of_cut
+from coach.errors import AnswerCut, FormBroken
 
 Form = TypeVar("Form", bound=BaseModel)
 
@@ -68,10 +69,17 @@ def asked_for(form: type[BaseModel]) -> str:
 
 def filled(chat: Chat, messages: Sequence[Message], form: type[Form], call: Call) -> Form:
     """Return the form, asking once more with what was wrong and the schema in words: an endpoint may have taken the
-    schema and not read it. Raises ModelError."""
+    schema and not read it. Of an answer that was cut off, what is complete is kept where that is enough for its form.
+    Raises ModelError."""
     try:
         return chat.fill(messages, form, call)
+    except AnswerCut as error:
+        if kept := kept_of_cut(error.answer, form):
+            return kept
+        raise
     except FormBroken as error:
+        if error.misses == "json" and (kept := kept_of_cut(error.answer, form)):
+            return kept
         problem = prompt("repair").fill(problem=error.fields["found"], form=asked_for(form))
         tried = Message(role="assistant", text=error.answer[:SENT_BACK] or "-")
         return chat.fill([*messages, tried, Message(role="user", text=problem)], form, call)

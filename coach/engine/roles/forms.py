@@ -29,6 +29,10 @@ class Form(BaseModel):
 
     model_config = ConfigDict(extra="ignore", json_schema_extra=_strictly)
 
+    def enough_of_cut(self) -> bool:
+        """Tell whether what an answer held before it was cut off is worth keeping; a form says so for itself."""
+        return False
+
 
 def _words(value: object) -> str:
     return value if isinstance(value, str) else ""

@@ -6,21 +6,29 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
+from coach.adapters.content.files import ContentFiles
+from coach.adapters.encoder import SentenceEncoder
+from coach.domain.codes import FaultCode, GoodMove
 from coach.domain.knowledge import Guidance, Passage
 from coach.domain.model import CallRole
 from coach.domain.reading import Reading
-from coach.domain.rubric import Level
+from coach.domain.rubric import Level, Rubric
 from coach.domain.scoring import Reason, Scorecard
-from coach.domain.text import Lang
+from coach.domain.text import LANGS, Lang
 from coach.embedded.scripted_chat import Answer, ScriptedChat
 from coach.engine.prompts.rendering import prompt
 from coach.engine.protocols import Stage
 from coach.engine.roles.chat_model import Message
+from coach.engine.roles.contrasts import MOST_OF_ONE, SHOWN, NearestContrasts
+from coach.engine.roles.cut_answer import complete_part
 from coach.engine.roles.debriefer import DebriefAnswer
 from coach.engine.roles.forms import Form
-from coach.engine.roles.judge import LONGEST, ModelJudge, Verdict
-from coach.errors import ModelBusy, ModelError, ModelTimeout
+from coach.engine.roles.judge import ModelJudge
+from coach.engine.roles.verdict import ASKED, LONGEST, Verdict, form_for
+from coach.errors import AnswerCut, ModelBusy, ModelError, ModelTimeout
+from coach.settings import ROOT
 from tests import world as build
 
 STAGE = Stage(play=build.play(), turns=(), reply=build.REPLY)
@@ -358,7 +366,7 @@ def objects(schema: Any) -> list[dict[str, Any]]:
     return own + [found for part in inside for found in objects(part)]
 
 
-@pytest.mark.parametrize("form", [Verdict, DebriefAnswer])
+@pytest.mark.parametrize("form", [Verdict, form_for(build.rubric()), DebriefAnswer])
 def test_a_form_is_asked_for_strictly(form: type[Form]) -> None:
     schema = form.model_json_schema()
     assert len(objects(schema)) >= 4
@@ -474,4 +482,149 @@ def test_the_judges_prompt_holds_a_rubrics_own_rules_and_none_of_anothers() -> N
     ruled, plain = (judged(verdict(), stage=s)[1].asked[0][1][0].text for s in (stage, STAGE))
     assert "- 半句话不算。" in ruled
     assert "半句话不算" not in plain
-    assert not re.search(r"feeling|observation|request", prompt("judge").text, re.IGNORECASE)
+    own = "".join(prompt(f"{lang}/judge").text for lang in LANGS)
+    assert not re.search(r"feeling|observation|request|观察|感受", own, re.IGNORECASE)
+
+
+def long_verdict() -> str:
+    """A whole verdict with everything in it, whose last field goes on for ever."""
+    answer = verdict() | {"faults": [{"code": "demand", "quote": "一起过一遍"}], "better": '说得“具体”"些。' * 400}
+    answer["fit"] = {"verdict": "allowed", "citation": "dock-notice §1", "why": "提前一天说过了。"}
+    return json.dumps(answer, ensure_ascii=False)
+
+
+WHOLE = long_verdict()
+SECOND_ENDS = [match.end() for match in re.finditer(r'"level": 2}', WHOLE)][1]
+CUTS = [SECOND_ENDS + (len(WHOLE) - 1 - SECOND_ENDS) * n // 49 for n in range(20)] + list(
+    range(SECOND_ENDS, SECOND_ENDS + 30 * 11, 11)
+)
+
+
+@pytest.mark.parametrize("cut", CUTS)
+def test_a_verdict_cut_anywhere_after_its_second_criterion_keeps_what_was_complete(cut: int) -> None:
+    card, chat = judged(AnswerCut(answer=WHOLE[:cut]), guidance=RULES)
+    whole = WHOLE[:cut].count('"level": 2}')
+    assert (card.source, card.pending, len(chat.asked)) == ("judge", "", 1)
+    assert [score.level for score in card.scores] == [2] * whole + [None] * (4 - whole)
+    assert all(score.evidence for score in card.scores if score.level)
+    assert bool(card.faults) == ('过一遍"}' in WHOLE[:cut])
+    assert card.fit is not None
+    assert card.fit.verdict == ("allowed" if '§1",' in WHOLE[:cut] else "no_rule")
+    assert card.better == ""
+
+
+def test_there_are_fifty_cuts_and_some_within_each_part() -> None:
+    assert len(CUTS) == 50
+    assert len({WHOLE[:cut].count('"level": 2}') for cut in CUTS}) == 3
+    assert {'"faults"' in WHOLE[:cut] for cut in CUTS} == {True, False}
+    assert {'"why"' in WHOLE[:cut] for cut in CUTS} == {True, False}
+
+
+def test_a_cut_that_no_endpoint_owns_up_to_is_kept_as_well_and_an_early_one_is_not() -> None:
+    card, chat = judged(WHOLE[: CUTS[5]])
+    assert (card.source, len(chat.asked)) == ("judge", 1)
+    card, _ = judged(AnswerCut(answer=WHOLE[: SECOND_ENDS - 4]))
+    assert (card.source, card.pending) == ("quick_read", "AnswerCut")
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [
+        ('{"a": 1, "b": 2', '{"a": 1}'),
+        ('{"a": [{"x": 1}, {"x": 2}, {"x": 3', '{"a": [{"x": 1}, {"x": 2}]}'),
+        ('{"a": "x, \\"y\\", {", "b": "z', '{"a": "x, \\"y\\", {"}'),
+        ('{"a": {"v": "no", "why": "be', '{"a": {"v": "no"}}'),
+        ('Sure: {"a": [1, 2], "b"', '{"a": [1, 2]}'),
+        ('{"a": 1} and more', '{"a": 1}'),
+        ('{"a": ]', ""),
+        ('{"a', ""),
+        ("no", ""),
+    ],
+)
+def test_what_is_complete_is_told_from_what_is_not(answer: str, kept: str) -> None:
+    assert complete_part(answer) == kept
+
+
+def test_a_name_that_stands_twice_in_what_is_complete_decides_nothing() -> None:
+    twice = WHOLE[: CUTS[5]].replace('"level": 2', '"level": 2, "level": 0', 1)
+    card, _ = judged(AnswerCut(answer=twice))
+    assert card.source == "quick_read"
+
+
+@pytest.mark.parametrize("better", [build.REPLY, build.REPLY.replace("，", " "), "我有点着急，想让大家心里有数。"])
+def test_a_better_sentence_that_is_the_reply_again_is_refused(better: str) -> None:
+    assert judged(verdict() | {"better": better})[0].better == ""
+
+
+def test_a_better_sentence_may_keep_some_of_the_replys_words() -> None:
+    better = "周一的装车单少了两托，哪两托、谁签的字，我们明天九点对一下好吗？"
+    assert judged(verdict() | {"better": better})[0].better == better
+
+
+def test_the_schema_allows_this_rubrics_ids_levels_and_codes_and_no_endless_text() -> None:
+    rubric = build.rubric(build.criterion("closing", "C"))
+    schema = form_for(rubric).model_json_schema()
+    parts = {name: part["properties"] for name, part in schema["$defs"].items()}
+    assert parts["CriterionVerdict"]["criterion"]["enum"] == ["o", "f", "n", "r", "closing"]
+    assert parts["CriterionVerdict"]["level"]["enum"] == list(range(1 + max(c.top() for c in rubric.criteria)))
+    assert "threat" in parts["Named"]["code"]["enum"]
+    assert parts["NamedMove"]["code"]["enum"] == [move.code.value for move in rubric.good_moves]
+    assert list(parts["FitAnswer"]) == ["verdict", "citation", "why"]
+    assert parts["CriterionVerdict"]["rationale"]["maxLength"] == ASKED["rationale"]
+    assert schema["properties"]["better"]["maxLength"] == ASKED["better"]
+    assert form_for(rubric) is form_for(rubric)
+    assert "maxLength" not in json.dumps(Verdict.model_json_schema())
+
+
+def test_the_judge_is_shown_two_exchanges_before_the_reply_and_no_more() -> None:
+    said = [build.turn(n, reply=f"第{n}次说，单子的事情。") for n in (1, 2, 3)]
+    _, chat = judged(verdict(), stage=STAGE.model_copy(update={"turns": tuple(said)}))
+    text = chat.asked[0][1][-1].text
+    assert [f"第{n}次说" in text for n in (1, 2, 3)] == [False, True, True]
+    assert said[-1].line.text in text
+    assert STAGE.play.scene().opening.zh not in text
+    assert STAGE.play.scene().opening.zh in judged(verdict())[1].asked[0][1][-1].text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_contrasts_near_the_reply_are_shown_a_few_of_each_criterion(lang: Lang) -> None:
+    rubric, encode = ContentFiles(ROOT).rubric(), SentenceEncoder()
+    nearest = NearestContrasts(encode)
+    assert len(rubric.contrasts) >= 16
+    for wanted in rubric.contrasts[::3]:
+        chosen = nearest.of(wanted.lower.reply.get(lang), rubric, lang)
+        assert chosen[0] == wanted
+        assert len(chosen) == SHOWN
+        assert all(sum(c.criterion == part for c in chosen) <= MOST_OF_ONE for part in "ofnr")
+    stage = Stage(play=build.play(lang, rubric=rubric), turns=(), reply=rubric.contrasts[0].lower.reply.get(lang))
+    chat = ScriptedChat(lambda _role, _messages: json.dumps(verdict()))
+    ModelJudge(chat, 1500, 0.0, nearest).judge(build.reading(), stage, Guidance())
+    system, user = (message.text for message in chat.asked[0][1])
+    assert rubric.contrasts[0].higher.reply.get(lang) in user
+    assert rubric.contrasts[0].higher.reply.get(lang) not in system
+
+
+def test_a_rubric_without_contrasts_shows_its_examples() -> None:
+    rubric = ContentFiles(ROOT).rubric().model_copy(update={"contrasts": ()})
+    stage = STAGE.model_copy(update={"play": build.play(rubric=rubric)})
+    assert NearestContrasts(SentenceEncoder()).of("急", rubric, "zh") == ()
+    assert rubric.criteria[0].levels[0].examples[0].reply.zh in judged(verdict(), stage=stage)[1].asked[0][1][0].text
+
+
+@pytest.mark.parametrize(("lang", "other"), [("zh", r"[A-Za-z]{12,}"), ("en", r"[\u4e00-\u9fff]")])
+def test_the_judges_prompt_is_in_the_language_of_the_talk(lang: Lang, other: str) -> None:
+    rubric = ContentFiles(ROOT).rubric()
+    stage = Stage(play=build.play(lang, rubric=rubric), turns=(), reply="ok")
+    words = "\n".join(
+        message.text for message in judged(verdict(), stage=stage, reading=build.reading(of="ok"))[1].asked[0][1]
+    )
+    codes = {code.value for code in (*FaultCode, *GoodMove)}
+    assert [found for found in re.findall(rf"\w*{other}\w*", words) if found not in codes] == []
+
+
+def test_a_contrast_is_of_a_criterion_and_levels_the_rubric_has() -> None:
+    rubric = ContentFiles(ROOT).rubric()
+    for changes in ({"criterion": "x"}, {"higher": rubric.contrasts[0].higher.model_copy(update={"level": 9})}):
+        wrong = rubric.contrasts[0].model_copy(update=changes)
+        with pytest.raises(ValidationError, match="contrasts names"):
+            Rubric.model_validate(rubric.model_dump() | {"contrasts": [wrong.model_dump()]})
