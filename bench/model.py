@@ -1,11 +1,14 @@
 """What the coach adds to a language model's endpoint of fixed latency: to the first token, to a turn, under load.
 
-    python bench/model.py [--json] [--load]
+    python bench/model.py [--json] [--load] [--reading]
 
 Starts bench/stub_endpoint.py (300 ms, then 60 tokens at 50 a second). Limits: first token p50 ≤ 30 ms and p95 ≤ 50 ms
 later than the endpoint's, the same at turn 40 as at turn 4; a turn, with everything stored, ≤ 1.03 × the slower of
 actor and judge; with --load: 10 turns in flight p95 ≤ 100 ms, 50 in flight ≤ 500 ms, 200 sessions that think 20 s
 ≤ 200 ms. What the endpoint itself takes is measured first, with a bare socket and nothing of ours. Exit 1 outside.
+
+With --reading the model reads each reply as well. The stub takes 780 ms for that, and the first word waits for it: the
+figures of the first token hold it, and the limits are not applied.
 """
 
 import gc
@@ -33,6 +36,7 @@ from coach.settings import Settings
 STUB = Path(__file__).parent / "stub_endpoint.py"
 TURNS = 40
 THINK = 20.0
+READS = "--reading" in sys.argv
 LIMITS = {
     "early_first_p50_ms": 30.0,
     "early_first_p95_ms": 50.0,
@@ -97,6 +101,7 @@ class Timed:
         turn = self._coach.practice.open(learner, session).turns[number - 1]
         assert turn.line.author == "model", turn.line.instead or turn.line.broke
         assert turn.scorecard.source == "judge", turn.scorecard.pending
+        assert turn.reading.read_by == ("model" if READS else "embedded"), turn.reading.second
         return first - self.first, whole
 
 
@@ -108,7 +113,7 @@ def main() -> int:
         try:
             settings = Settings(
                 home=Path(home), model="stub", base_url=f"http://127.0.0.1:{port}/v1", daily_tokens=10**12,
-                replies_a_minute=600, reading="embedded",
+                replies_a_minute=600, reading="model" if READS else "embedded",
             )  # fmt: skip
             coach = Coach(settings)
             coach.prepare()
@@ -124,7 +129,7 @@ def main() -> int:
         finally:
             stub.kill()
     print(json.dumps(figures) if "--json" in sys.argv else "\n".join(f"{k:24} {v}" for k, v in figures.items()))
-    return int(any(figures[name] > limit for name, limit in LIMITS.items() if name in figures))
+    return int(not READS and any(figures[name] > limit for name, limit in LIMITS.items() if name in figures))
 
 
 def _one_after_another(timed: Timed, coach: Coach) -> dict[str, float]:

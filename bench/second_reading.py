@@ -35,9 +35,9 @@ from coach.embedded.reading.lexicon import load
 from coach.embedded.reading.normalise import fold
 from coach.engine.protocols import SecondReader, Stage
 from coach.engine.roles.second_reader import ModelReader
-from coach.engine.second_look.form import LISTS
+from coach.engine.second_look.form import code_of
 from coach.engine.second_look.pace import Pace
-from coach.engine.second_look.vocabulary import HOSTILE, ids_of
+from coach.engine.second_look.vocabulary import HOSTILE
 from coach.quality.plays import Played, played
 from coach.quality.second_readers import (
     ALWAYS_SURRENDER,
@@ -100,20 +100,20 @@ class Labels:
         """Return the settlement a reply comes nearest to."""
         return self._scene.settlements[self._nearest_row(self._ways, reply)].id
 
-    def __call__(self, sentences: Sequence[str], allowed: Mapping[str, Sequence[str]]) -> Answer:
+    def __call__(self, sentences: Sequence[str], allowed: Sequence[str]) -> Answer:
         """Return what the labels say."""
         reply = self.of("".join(sentences))
-        acts = [(_nearest(sentences, _about(act)), act["act"]) for act in reply["acts"]]
-        named = {act for _, act in acts}
-        terms = _terms(reply["text"]) if named & PLANS else []
+        said: dict[int, list[str]] = defaultdict(list)
+        for act in reply["acts"]:
+            said[_nearest(sentences, _about(act))].append(act["act"])
+        said[1] += [*reply["faults"], *self.heard(reply), *terms_of(reply)]
+        return {number: [code for code in codes if code in allowed] for number, codes in said.items()}
+
+    def heard(self, reply: Row) -> list[str]:
+        """Return the need a reply hears if it hears any, as the form has it."""
+        named = {act["act"] for act in reply["acts"]}
         hears = bool(named & HEARS) and not {"accusation", "threat"} & named
-        faults = [(1, code) for code in reply["faults"] if code in allowed["faults"]]
-        return {
-            "acts": [(number, act) for number, act in acts if act in allowed["acts"]],
-            "needs": [(1, self._need(reply))] if hears else [],
-            "terms": [(1, term) for term in terms],
-            "faults": faults,
-        }
+        return [code_of("need", self._need(reply))] if hears else []
 
     def _need(self, reply: Row) -> str:
         return self._scene.needs[self._nearest_row(self._needs, reply)].id
@@ -138,7 +138,7 @@ class LabelsAlone:
         whole = Quote(text=stage.reply, start=0)
         label = self._labels.of(stage.reply)
         levels = {part: label[part] for part in PARTS}
-        said = self._labels([stage.reply], {kind: ids_of(one, stage) for kind, one in LISTS.items()})
+        heard = [code.removeprefix(code_of("need", "")) for code in self._labels.heard(label)]
         plans = {act["act"] for act in label["acts"]} & PLANS
         hostile = any(code in HOSTILE for code in label["faults"])
         changes = {
@@ -146,9 +146,9 @@ class LabelsAlone:
             "evidence": {part: first.evidence.get(part) or (whole,) for part, level in levels.items() if level},
             "acts": tuple(FoundAct(act=Act(act["act"]), quote=whole) for act in label["acts"]),
             "faults": tuple(FoundFault(code=FaultCode(code), quote=whole) for code in label["faults"]),
-            "touched": () if hostile else (*first.touched, *(need for _, need in said["needs"])),
+            "touched": () if hostile else (*first.touched, *heard),
             "fits": (*first.fits, self._labels.way(label)) if plans and not hostile else (),
-            "terms": tuple(Term(term) for _, term in said["terms"]),
+            "terms": tuple(Term(term) for term in terms_of(label)),
         }
         return first.model_copy(update=changes)
 
@@ -166,8 +166,11 @@ def _nearest(sentences: Sequence[str], about: str) -> int:
     return int(np.argmax(shared)) + 1
 
 
-def _terms(text: str) -> list[str]:
-    folded = fold(text)
+def terms_of(reply: Row) -> list[str]:
+    """Return the terms whose words stand in a reply that proposes or offers."""
+    if not {act["act"] for act in reply["acts"]} & PLANS:
+        return []
+    folded = fold(reply["text"])
     patterns = {term: load("request")["act"] if term is Term.WHAT else load("terms")[term.value] for term in Term}
     return [term.value for term, pattern in patterns.items() if pattern.search(folded)]
 

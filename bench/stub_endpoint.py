@@ -2,17 +2,23 @@
 
     python bench/stub_endpoint.py PORT
 
-Answers after 300 ms: a stream of 60 tokens at 50 a second, or a verdict as JSON after the same time in all (1.5 s).
+Answers after 300 ms: a stream of 60 tokens at 50 a second, or a verdict as JSON after the same time in all (1.5 s), or
+what it reads in a reply, 24 tokens, after 0.78 s.
 """
 
 import asyncio
 import json
+import random
 import re
 import sys
 from typing import Any
 
 FIRST, TOKENS, RATE = 0.3, 60, 50.0
 TOTAL = FIRST + TOKENS / RATE
+READING = FIRST + 24 / RATE
+SAID = "这边那里先看一下图纸和排期再往后挪不太合适吧车间也要人手你们怎么想的呢"
+"""What a line is made of: each in another order, for a line that says again what was said is refused."""
+DICE = random.Random(1)
 USAGE = {"prompt_tokens": 0, "completion_tokens": TOKENS, "total_tokens": TOKENS}
 
 
@@ -37,11 +43,11 @@ async def _talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 async def _stream(writer: asyncio.StreamWriter, body: dict[str, Any]) -> None:
     begun = asyncio.get_running_loop().time()
     writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n")
+    prompt = sum(len(message["content"]) for message in body["messages"])
     for number in range(TOKENS):
         await _until(begun + FIRST + number / RATE)
-        await _event(writer, {"content": "嗯" if number % 2 else "你"}, None)
+        await _event(writer, {"content": DICE.choice(SAID)}, None)
     await _until(begun + TOTAL)
-    prompt = sum(len(message["content"]) for message in body["messages"])
     await _event(writer, {}, "stop")
     await _send(writer, {"choices": [], "usage": {**USAGE, "prompt_tokens": prompt}})
     writer.write(b"e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n")
@@ -49,12 +55,20 @@ async def _stream(writer: asyncio.StreamWriter, body: dict[str, Any]) -> None:
 
 
 async def _whole(writer: asyncio.StreamWriter, body: dict[str, Any]) -> None:
-    await asyncio.sleep(TOTAL)
-    text = json.dumps({"choices": [{"index": 0, "finish_reason": "stop", "message": _verdict(body)}], "usage": USAGE})
+    form = body.get("response_format", {}).get("json_schema", {})
+    reads = form.get("name", "").startswith("SecondLook")
+    await asyncio.sleep(READING if reads else TOTAL)
+    message = _look(form) if reads else _verdict(body)
+    text = json.dumps({"choices": [{"index": 0, "finish_reason": "stop", "message": message}], "usage": USAGE})
     content = text.encode()
     head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(content)}\r\n\r\n"
     writer.write(head.encode() + content)
     await writer.drain()
+
+
+def _look(form: dict[str, Any]) -> dict[str, str]:
+    look = {number: ["acknowledgement"] for number in form["schema"]["required"]}
+    return {"role": "assistant", "content": json.dumps(look)}
 
 
 def _verdict(body: dict[str, Any]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from coach.errors import FormBroken, ModelError
 PIECE = 4
 """Characters handed on at a time."""
 
-NOTHING_READ = "{}"
+NOTHING_READ = '{"1": []}'
 """A second reading that adds nothing to the first."""
 
 ENGLISH = "Write only the line itself"

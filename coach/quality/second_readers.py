@@ -13,11 +13,11 @@ from coach.engine.roles.chat_model import Call, Form, Message, schema_of
 _REPLY = re.compile(r'<data kind="reply">\n(.*?)\n</data>', re.DOTALL)
 _SENTENCE = re.compile(r"^\d+\. (.*)$", re.MULTILINE)
 
-Answer = Mapping[str, Sequence[tuple[int, str]]]
-"""For each list of the form: numbers of sentences, and what they are."""
+Answer = Mapping[int, Sequence[str]]
+"""For each number of a sentence its codes, as the form has them."""
 
-Reads = Callable[[Sequence[str], Mapping[str, Sequence[str]]], Answer]
-"""Answers for the sentences of a reply; also gets the ids that each list of the form allows."""
+Reads = Callable[[Sequence[str], Sequence[str]], Answer]
+"""Answers for the sentences of a reply; also gets the codes that the form allows."""
 
 
 class ReadsAsTold:
@@ -41,26 +41,22 @@ class ReadsAsTold:
                 role=call.role, model=self.name, prompt=call.prompt, prompt_tokens=0, completion_tokens=0, total_ms=0
             )
         )
-        lists = {name: [{"s": s, "what": what} for s, what in entries] for name, entries in said.items()}
-        return form.model_validate(lists)
+        return form.model_validate({str(number): list(codes) for number, codes in said.items()})
 
 
-def _allowed(schema: Mapping[str, Any]) -> dict[str, list[str]]:
-    return {name: kind["items"]["properties"]["what"]["enum"] for name, kind in schema["properties"].items()}
+def _allowed(schema: Mapping[str, Any]) -> list[str]:
+    return list(schema["$defs"]["codes"]["items"]["enum"])
 
 
 def claiming(*wanted: str, needs: int = 2) -> Reads:
-    """Return a reader that says of every sentence that it is all these acts and faults, with four terms, a question and
-    the first so many needs; `needs` beyond those of the scene names them all."""
+    """Return a reader that says of every sentence that it has all these codes, with three terms, a question and the
+    first so many needs; `needs` beyond those of the scene names them all."""
 
-    def reads(sentences: Sequence[str], allowed: Mapping[str, Sequence[str]]) -> Answer:
-        first = {"needs": needs, "questions": 1, "terms": 4}
-        chosen = {
-            name: list(ids)[: first[name]] if name in first else [one for one in ids if one in wanted]
-            for name, ids in allowed.items()
-        }
-        numbers = range(1, len(sentences) + 1)
-        return {name: [(number, one) for number in numbers for one in ids] for name, ids in chosen.items()}
+    def reads(sentences: Sequence[str], allowed: Sequence[str]) -> Answer:
+        heard = [code for code in allowed if code.startswith("need:")][:needs]
+        asked = [code for code in allowed if code.startswith("ask:")][:1]
+        codes = [*wanted, *heard, *asked, "who", "what", "when"]
+        return dict.fromkeys(range(1, len(sentences) + 1), codes)
 
     return reads
 

@@ -8,7 +8,7 @@ from coach.engine.prompts.rendering import fenced, prompt, version_of
 from coach.engine.protocols import Stage
 from coach.engine.roles.chat_model import Call, Chat, Message
 from coach.engine.second_look.first_look import may_change
-from coach.engine.second_look.form import form_for
+from coach.engine.second_look.form import code_of, form_for
 from coach.engine.second_look.pace import SECONDS, Pace
 from coach.engine.second_look.pointing import numbered, shown
 from coach.engine.second_look.together import together
@@ -18,8 +18,8 @@ PROMPTS: dict[Lang, tuple[str, str]] = {
     "zh": ("reader_zh", "reader_reply_zh"),
     "en": ("reader_en", "reader_reply_en"),
 }
-TOKENS = 250
-"""Cap on the answer; one that comes in time is far shorter."""
+TOKENS = 200
+"""Cap on the answer; a usual one has 20 to 40."""
 
 LINE_SENT = 400
 """Characters of what the other side said last."""
@@ -41,12 +41,12 @@ class ModelReader:
         note = SecondReading(model=self._chat.name, prompt=version)
         call = Call("reading", version, TOKENS, 0.0, calls.append, SECONDS)
         try:
-            seen = self._chat.fill(messages_for(stage, quotes), form_for(stage), call)
+            seen = self._chat.fill(messages_for(stage, quotes), form_for(stage, len(quotes)), call)
         except ModelError as error:
             self._pace.came(in_time=False)
             return _noted(first, note, calls, instead=type(error).__name__)
         self._pace.came(in_time=True)
-        both = together(first, seen.findings(quotes), stage)
+        both = together(first, seen.findings(quotes, stage), stage)
         return _noted(both.reading, note, calls, taken=both.taken, dropped=both.dropped)
 
 
@@ -66,8 +66,9 @@ def _noted(reading: Reading, note: SecondReading, calls: list[ModelCall], **more
 
 
 def _needs(scene: Scenario, lang: Lang) -> str:
-    return "\n".join(f"{need.id}: {need.text.get(lang)}" for need in scene.needs)
+    return "\n".join(f"{code_of('need', need.id)} {need.text.get(lang)}" for need in scene.needs)
 
 
 def _questions(scene: Scenario, lang: Lang) -> str:
-    return "\n".join(f"{question.id}: {question.asked.get(lang)[0]}" for question in scene.questions) or "-"
+    asked = (f"{code_of('question', question.id)} {question.asked.get(lang)[0]}" for question in scene.questions)
+    return "\n".join(asked) or "-"

@@ -8,7 +8,7 @@ from coach.engine.evidence.quotes import letters, sentences
 SHOWN = 1200
 """Characters of a reply that are numbered: a rehearsed reply is far shorter."""
 
-MOST_SENTENCES = 24
+MOST_SENTENCES = 16
 
 Kind = Literal["act", "need", "term", "question", "fault"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
