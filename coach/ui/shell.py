@@ -15,10 +15,13 @@ from coach.ui.vocabulary import language
 HERE = Path(__file__).parent
 STYLE, PAGES, CHINESE = HERE / "style.css", HERE / "pages.css", HERE / "chinese.css"
 
+PRODUCT, LOGO = "Concord", HERE / "logo.svg"
+
 
 def main() -> None:
     """Draw the page that was asked for."""
-    st.set_page_config(page_title="Concord", page_icon="🤝", layout="centered")
+    st.set_page_config(page_title=PRODUCT, page_icon="🤝", layout="centered")
+    st.logo(LOGO, size="large")
     st.html(STYLE)
     st.html(PAGES)
     if lang() == "zh":
@@ -34,6 +37,7 @@ def main() -> None:
     }
     state.keep_pages(pages)
     here = st.navigation(list(pages.values()), position="top")
+    st.set_page_config(page_title=f"{here.title} · {PRODUCT}")
     _language_switch()
     with named_errors():
         for problem in coach().scenes.problems():

@@ -22,7 +22,10 @@ def shown(app: AppTest) -> str:
     """All HTML and text on the page."""
     blocks = [element.proto.body for element in app.get("html")]
     return "\n".join(
-        [*blocks, *(str(e.value) for e in [*app.title, *app.subheader, *app.markdown, *app.info, *app.error])]
+        [
+            *blocks,
+            *(str(e.value) for e in [*app.title, *app.header, *app.subheader, *app.markdown, *app.info, *app.error]),
+        ]
     )
 
 

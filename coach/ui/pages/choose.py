@@ -46,7 +46,7 @@ def _cards() -> None:
         return
     _example(first_visit=not rows)
     _next(rows, scenes)
-    st.subheader(_("All scenes"))
+    st.header(_("All scenes"))
     names = {pain_point: vocabulary.pain_point(pain_point) for pain_point in PAIN_POINTS}
     chosen = st.pills(
         _("What gets in the way"), PAIN_POINTS, format_func=names.__getitem__, key="pain_point", selection_mode="single"

@@ -44,7 +44,7 @@ def page() -> None:
 
 
 def _course(debrief: Debrief, session: Session) -> None:
-    st.subheader(_("How it went"))
+    st.header(_("How it went"))
     course_panel(debrief, session)
     if debrief.claims:
         st.html(looking_back.claims(debrief))
@@ -58,7 +58,7 @@ def _mattered(debrief: Debrief, session: Session) -> int:
 
 def _mattering(debrief: Debrief, session: Session) -> None:
     turn = session.turns[_mattered(debrief, session) - 1]
-    st.subheader(_heading(debrief))
+    st.header(_heading(debrief))
     better = better_words(session, turn)
     rule = debrief.costliest.rule if debrief.costliest else None
     st.html(looking_back.mattering(session, turn, better, rule))
@@ -76,12 +76,12 @@ def _heading(debrief: Debrief) -> str:
 
 def _ground(debrief: Debrief, session: Session) -> None:
     if debrief.ground != CommonGround():
-        st.subheader(_("What got through"))
+        st.header(_("What got through"))
         st.html(looking_back.common_ground(debrief, session, coach().scenes.needs()))
 
 
 def _parts(debrief: Debrief, session: Session) -> None:
-    st.subheader(_("Part by part"))
+    st.header(_("Part by part"))
     st.html(looking_back.results(debrief, session))
     if len(debrief.sources) > 1:
         st.caption(_("Means over the judge’s scores alone; quick reads of other replies are not in them."))

@@ -38,19 +38,19 @@ def page() -> None:
 def _progress(rows: Sequence[SessionSummary], rubric: Rubric) -> None:
     attempts = Comparable.of(rows, rubric)
     if len(attempts.rows) > 1:
-        st.subheader(_("Your level, part by part"))
+        st.header(_("Your level, part by part"))
         st.caption(attempts.note())
         for start in range(0, len(rubric.criteria), 2):
             for column, criterion in zip(st.columns(2), rubric.criteria[start : start + 2], strict=False):
                 column.html(render("trend_head.html", title=latest(attempts.rows, criterion)))
                 column.altair_chart(trend(attempts.rows, criterion), width="stretch")
     if repeated := attempts.repeated():
-        st.subheader(_("The same scene, first and best"))
+        st.header(_("The same scene, first and best"))
         for alike in repeated[:SCENES]:
             st.html(first_and_best(alike, rubric))
 
 
 def _list(title: str, rows: Sequence[SessionSummary], known: dict[str, SessionSummary]) -> None:
     if rows:
-        st.subheader(title)
+        st.header(title)
         st.html(session_rows(rows, "debrief", known=known))

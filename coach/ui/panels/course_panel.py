@@ -13,6 +13,11 @@ from coach.ui.i18n import _
 @st.fragment
 def course_panel(debrief: Debrief, session: Session) -> None:
     """Draw the curve, the turns as buttons (the keyboard's way), and the exchange of the turn that is looked at."""
+    with st.container(key="course"):
+        _panel(debrief, session)
+
+
+def _panel(debrief: Debrief, session: Session) -> None:
     chart = f"course-{session.id}"
     st.altair_chart(
         course(debrief, session),

@@ -16,7 +16,7 @@ from coach.ui.vocabulary import outcome
 
 def other_ways(session: Session) -> None:
     """Draw how the talk went in its branches, and offer to try another one."""
-    st.subheader(_("Other ways it could go"))
+    st.header(_("Other ways it could go"))
     rows = coach().practice.family(learner(), session.id)
     family = [coach().review.transcript(learner(), row.id) for row in rows]
     if len(family) > 1:

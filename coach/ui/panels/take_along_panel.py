@@ -21,7 +21,7 @@ LIMIT = 400
 def take_along_panel(session: Session) -> None:
     """Draw the card with its files; the learner may put the first sentence and the request into the real words."""
     card = coach().take_along.card(learner(), session.id)
-    st.subheader(_("Take it along"))
+    st.header(_("Take it along"))
     st.caption(_("One card for the real conversation. Put names and dates as they really are."))
     seen = st.empty()
     with st.expander(_("Change the words")):

@@ -19,7 +19,7 @@ from coach.ui.navigation import go
 
 def things_to_try(debrief: Debrief, session: Session) -> None:
     """Draw what to try next time, with the way to try it: the turn where it was missing, or a scene that trains it."""
-    st.subheader(_("Two things to try") if len(debrief.advice) > 1 else _("One thing to try"))
+    st.header(_("Two things to try") if len(debrief.advice) > 1 else _("One thing to try"))
     rows = coach().review.sessions(learner())
     scenes = [(p, s) for p in coach().scenes.personas() for s in p.scenes if s.id != session.play.scene_id]
     for place, thing in enumerate(debrief.advice):
