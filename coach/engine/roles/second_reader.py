@@ -7,6 +7,7 @@ from coach.domain.text import Lang
 from coach.engine.prompts.rendering import fenced, prompt, version_of
 from coach.engine.protocols import Stage
 from coach.engine.roles.chat_model import Call, Chat, Message
+from coach.engine.second_look.addressed import speaks_to_the_reader
 from coach.engine.second_look.first_look import may_change
 from coach.engine.second_look.form import code_of, form_for
 from coach.engine.second_look.pace import SECONDS, Pace
@@ -34,7 +35,7 @@ class ModelReader:
     def second(self, first: Reading, stage: Stage) -> Reading:
         """Return the first reading with what of the model's may stand, and a note of what was asked and why not."""
         quotes = numbered(stage.reply)
-        if not quotes or not may_change(first) or not self._pace.asks():
+        if not quotes or not may_change(first) or speaks_to_the_reader(stage.reply) or not self._pace.asks():
             return first
         calls: list[ModelCall] = []
         version = version_of(*PROMPTS[stage.play.lang])
