@@ -20,6 +20,7 @@ from coach.adapters.database.store import SqlStore
 from coach.adapters.encoder import SentenceEncoder
 from coach.adapters.openai.chat import OpenAIChat
 from coach.adapters.openai.client import chat_of
+from coach.adapters.openai.fallback import FallbackChat
 from coach.adapters.openai.probe import probed
 from coach.domain.catalog import Catalogs
 from coach.domain.codes import Difficulty
@@ -156,15 +157,18 @@ class Coach:
             chat.warm()
 
     @cached_property
-    def chats(self) -> tuple[OpenAIChat | ScriptedChat, ...]:
+    def chats(self) -> tuple[OpenAIChat | FallbackChat | ScriptedChat, ...]:
         """The actor's chat model and the judge's, the same object where it is the same model; none if none is set."""
-        settings = self.settings
+        settings, timeout = self.settings, self.settings.model_timeout
         if not settings.model:
             return ()
         if settings.model == ScriptedChat.name:
             return (ScriptedChat(),) * 2
-        actor = chat_of(settings, settings.model)
-        return (actor, actor if settings.judge == settings.model else chat_of(settings, settings.judge))
+        first = chat_of(settings.actor, timeout)
+        judge = first if settings.judge == settings.actor else chat_of(settings.judge, timeout)
+        if settings.fallback is None:
+            return (first, judge)
+        return (FallbackChat(first, chat_of(settings.fallback, timeout), self.clock.monotonic), judge)
 
     @cached_property
     def embedded(self) -> Context:
@@ -198,24 +202,36 @@ class Coach:
             judge=ModelJudge(judge, settings.judge_tokens, cool, NearestContrasts(self._encoder)),
             debriefer=ModelDebriefer(judge, QuickDebriefer(), settings.judge_tokens, cool),
             second_reader=self._second_reader(actor),
+            judge_after_line=settings.judge_after_line,
+            turn_seconds=settings.longest_turn,
         )
         adviser = ModelAdviser(judge, settings.actor_tokens, cool)
         prompts = {"actor_prompt": version_of(*ACTOR_PROMPTS), "judge_prompt": version_of(*JUDGE_PROMPTS)}
         reading = version_of(*(name for names in READER_PROMPTS.values() for name in names))
-        versions = {"actor": settings.model, "judge": settings.judge, **prompts}
+        versions = {"actor": settings.model, "judge": settings.judge.model, **prompts}
         if settings.reading != "embedded":
             versions |= {"reading_prompt": reading}
         return ModelPlayers(settings.model, context, adviser, versions)
 
-    def _second_reader(self, actor: OpenAIChat | ScriptedChat) -> ModelReader | None:
+    def _second_reader(self, actor: OpenAIChat | FallbackChat | ScriptedChat) -> ModelReader | None:
         """Return the actor's model as a second reader. What the endpoint refuses of its form is its own matter."""
         if self.settings.reading == "embedded":
             return None
-        chat = actor.trying() if isinstance(actor, OpenAIChat) else actor
+        first = actor.first if isinstance(actor, FallbackChat) else actor
+        chat = first.trying() if isinstance(first, OpenAIChat) else first
         return ModelReader(chat, Pace(self.settings.reading, self.clock.monotonic))
 
     def _probes(self) -> list[Probe]:
-        return [row for chat in dict.fromkeys(self.chats) if isinstance(chat, OpenAIChat) for row in probed(chat)]
+        return [row for chat in self._asked() for row in probed(chat)]
+
+    def _asked(self) -> list[OpenAIChat]:
+        """Return every model at an endpoint once: who plays, who stands in for it, who judges."""
+        each = [
+            one
+            for chat in self.chats
+            for one in ((chat.first, chat.second) if isinstance(chat, FallbackChat) else (chat,))
+        ]
+        return [chat for chat in dict.fromkeys(each) if isinstance(chat, OpenAIChat)]
 
     @cached_property
     def clock(self) -> SystemClock:

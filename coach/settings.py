@@ -5,16 +5,25 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cached_property
 from io import StringIO
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from dotenv.parser import Binding, parse_stream
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from coach.endpoint import OPENAI, Endpoint, endpoint_problem, extra_problem, is_loopback, json_object
 from coach.errors import SettingsError
 
 PACKAGE = Path(__file__).resolve().parent
@@ -25,10 +34,29 @@ ROOT = SHIPPED if SHIPPED.is_dir() else PACKAGE.parent
 HOME = ".coach"
 ENV_FILE = Path(".env")
 PREFIX = "COACH_"
-OPENAI = "https://api.openai.com/v1"
-
 SECRETS = {"BASE_URL": "a URL", "CHROMA_URL": "a URL", "API_KEY": "a key that cannot be sent"}
 """Settings that are never repeated, and what is said of them instead."""
+
+LONGEST_SHOWN = 80
+"""Characters of a value that are repeated when it cannot be used."""
+
+CALL_TIMES = 3
+"""Unless it is said otherwise, a turn may wait for its models this many times the timeout of one."""
+
+
+class Price(BaseModel):
+    """What a million tokens cost, in whatever currency the operator is billed; `cached`: those of a prompt that the
+    endpoint had read before, at the price of any other unless it is told."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    input: float = Field(ge=0, allow_inf_nan=False)
+    cached: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    output: float = Field(ge=0, allow_inf_nan=False)
+
+
+Fields = Annotated[dict[str, Any], NoDecode, BeforeValidator(json_object)]
+Prices = Annotated[dict[str, Price], NoDecode, BeforeValidator(json_object)]
 
 
 class Settings(BaseSettings):
@@ -43,10 +71,20 @@ class Settings(BaseSettings):
 
     The language model: `model` turns it on; `judge_model` if another one judges · `api_key`, `base_url`: as
     `OPENAI_API_KEY`, `OPENAI_BASE_URL` too · `temperature` 0..2 of the actor, `judge_temperature` of everything
-    else · `model_timeout`: seconds without a sign of life · `actor_tokens`, `judge_tokens`: caps on an answer ·
+    else · `model_timeout`: seconds without a sign of life · `turn_seconds`: how long a turn waits for its models with
+    all their tries, 0 for three times the timeout · `actor_tokens`, `judge_tokens`: caps on an answer ·
     `reading`: whether the model reads a reply as well before it is answered, `auto` while it does so within a second,
-    always (`model`) or never (`embedded`) ·
-    `daily_tokens`: what a learner may spend in a day (UTC) · `replies_a_minute`: how fast.
+    always (`model`) or never (`embedded`) · `judge_after_line`: ask the judge when the line is whole, for a server
+    that answers one call at a time · `daily_tokens`: what a learner may spend in a day (UTC) · `replies_a_minute`: how
+    fast · `prices` of a million tokens by model, for `coach usage` · `COACH_MODEL_EXTRA` (here `extra`): further
+    fields of each request.
+
+    `judge_base_url`, `judge_api_key`, `judge_extra`: where the judge is not where the actor is ·
+    `fallback_model`, `fallback_base_url`, `fallback_api_key`, `fallback_extra`: who says the line where the first
+    cannot. What is not set of them is that of the actor, but at an address of its own no key and no further fields go
+    along.
+
+    `lang`: what `coach doctor` speaks, by default the language of the terminal.
     """
 
     model_config = SettingsConfigDict(
@@ -73,16 +111,28 @@ class Settings(BaseSettings):
         default=SecretStr(""), validation_alias=AliasChoices("COACH_API_KEY", "OPENAI_API_KEY", "api_key")
     )
     base_url: str = Field(default="", validation_alias=AliasChoices("COACH_BASE_URL", "OPENAI_BASE_URL", "base_url"))
+    extra: Fields = Field(default={}, validation_alias=AliasChoices("COACH_MODEL_EXTRA", "extra"))
+    judge_base_url: str = ""
+    judge_api_key: SecretStr = SecretStr("")
+    judge_extra: Fields = {}
+    fallback_model: str = ""
+    fallback_base_url: str = ""
+    fallback_api_key: SecretStr = SecretStr("")
+    fallback_extra: Fields = {}
+    judge_after_line: bool = False
     temperature: float = Field(default=0.8, ge=0, le=2)
     judge_temperature: float = Field(default=0.0, ge=0, le=2)
     model_timeout: float = Field(default=30, gt=0, le=600)
+    turn_seconds: float = Field(default=0, ge=0, le=3600, allow_inf_nan=False)
     actor_tokens: int = Field(default=400, ge=50, le=8000)
     judge_tokens: int = Field(default=1500, ge=200, le=16000)
     reading: Literal["auto", "model", "embedded"] = "auto"
     daily_tokens: int = Field(default=400_000, ge=0)
     replies_a_minute: int = Field(default=20, ge=1, le=600)
+    prices: Prices = {}
+    lang: Literal["", "zh", "en"] = ""
 
-    @field_validator("api_key")
+    @field_validator("api_key", "judge_api_key", "fallback_api_key")
     @classmethod
     def _sendable(cls, key: SecretStr) -> SecretStr:
         """A copied key often brings a line end; what else cannot stand in a header is a mistake to be told."""
@@ -91,12 +141,19 @@ class Settings(BaseSettings):
             raise ValueError("a key of plain letters, digits and signs, as the provider shows it")
         return SecretStr(bare)
 
-    @field_validator("base_url")
+    @field_validator("base_url", "judge_base_url", "fallback_base_url")
     @classmethod
     def _named_endpoint(cls, url: str) -> str:
         if url and (problem := endpoint_problem(url)):
             raise ValueError(problem)
         return url
+
+    @field_validator("extra", "judge_extra", "fallback_extra")
+    @classmethod
+    def _further_fields(cls, extra: dict[str, Any]) -> dict[str, Any]:
+        if problem := extra_problem(extra):
+            raise ValueError(problem)
+        return extra
 
     @field_validator("chroma_url")
     @classmethod
@@ -126,14 +183,32 @@ class Settings(BaseSettings):
         return self.database_url or self.home / "coach.db"
 
     @cached_property
-    def endpoint(self) -> str:
-        """The base URL of the language model in force."""
-        return self.base_url or OPENAI
+    def actor(self) -> Endpoint:
+        """Who plays the other side."""
+        return Endpoint(self.base_url or OPENAI, self.api_key, self.model, self.extra)
 
     @cached_property
-    def judge(self) -> str:
-        """The model that judges, advises and looks back."""
-        return self.judge_model or self.model
+    def judge(self) -> Endpoint:
+        """Who judges, advises and looks back."""
+        return self._beside(self.judge_model, self.judge_base_url, self.judge_api_key, self.judge_extra)
+
+    @cached_property
+    def fallback(self) -> Endpoint | None:
+        """Who says the line where the actor cannot, if anybody."""
+        if not self.fallback_model:
+            return None
+        return self._beside(self.fallback_model, self.fallback_base_url, self.fallback_api_key, self.fallback_extra)
+
+    @cached_property
+    def longest_turn(self) -> float:
+        """Seconds a turn waits for its models, with all their tries."""
+        return self.turn_seconds or self.model_timeout * CALL_TIMES
+
+    def _beside(self, model: str, url: str, key: SecretStr, extra: dict[str, Any]) -> Endpoint:
+        """An endpoint beside the actor's. The actor's key goes to the actor's address and to no other."""
+        first = self.actor
+        known = key if url or key.get_secret_value() else first.key
+        return Endpoint(url or first.url, known, model or first.model, extra or ({} if url else first.extra))
 
     @cached_property
     def index(self) -> Path:
@@ -145,7 +220,7 @@ def load_settings() -> Settings:
     """Return the settings; raises SettingsError naming the first setting that cannot be used."""
     try:
         _require_readable()
-        return Settings()
+        return _without_loose_ends(Settings())
     except UnicodeDecodeError:
         problem = SettingsError(name=".env", found="bytes that are not UTF-8", allowed="a UTF-8 text file")
     except ValidationError as error:
@@ -156,12 +231,31 @@ def load_settings() -> Settings:
 
 def unknown_settings() -> Iterator[SettingsError]:
     """Yield one error for each name that begins like a setting and is none, with the nearest that is."""
-    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    known = [_name_of(name) for name in Settings.model_fields]
     written = [line.key for line in _dotenv() if line.key]
     for name in sorted({name.upper() for name in (*os.environ, *written)}):
         if name.startswith(PREFIX) and name not in known:
             near = get_close_matches(name, known, n=1) or known
             yield SettingsError(name=name, found="there is no such setting", allowed=", ".join(near))
+
+
+def _name_of(field: str) -> str:
+    """Return the name of the variable a field is read from: the first of several."""
+    alias = Settings.model_fields[field].validation_alias
+    return str(alias.choices[0]) if isinstance(alias, AliasChoices) else f"{PREFIX}{field.upper()}"
+
+
+def _without_loose_ends(settings: Settings) -> Settings:
+    """Refuse what is set for nothing: whoever set it believes that it is in force."""
+    given = [n for n in ("base_url", "api_key", "extra") if f"fallback_{n}" in settings.model_fields_set]
+    set_for_nothing = [n for n in given if getattr(settings, f"fallback_{n}") not in ("", {}, SecretStr(""))]
+    if set_for_nothing and not settings.fallback:
+        allowed = f"the model’s name, or nothing in {_name_of(f'fallback_{set_for_nothing[0]}')}"
+        raise SettingsError(name="COACH_FALLBACK_MODEL", found="it is empty", allowed=allowed)
+    if settings.model and settings.fallback and settings.fallback[:3] == settings.actor[:3]:
+        allowed = "another model, or the same one at another endpoint or with another key"
+        raise SettingsError(name="COACH_FALLBACK_MODEL", found="it is COACH_MODEL once more", allowed=allowed)
+    return settings
 
 
 def _dotenv() -> list[Binding]:
@@ -183,12 +277,16 @@ def _require_readable() -> None:
 
 def _named(error: ValidationError) -> SettingsError:
     first = error.errors()[0]
-    name = "_".join(str(part) for part in first["loc"]).upper()
-    name = name if name.startswith(("COACH_", "OPENAI_")) else f"COACH_{name}"
+    field, *within = (str(part) for part in first["loc"])
+    name = field.upper() if field.upper().startswith(("COACH_", "OPENAI_")) else _name_of(field)
     # What stands in a URL may be a password; like a key it is not repeated.
     secret = next((what for end, what in SECRETS.items() if name.endswith(end)), None)
     allowed = str(first["msg"]).removeprefix("Value error, ")
-    return SettingsError(name=name, found=secret or repr(first["input"]), allowed=allowed)
+    shown = repr(first["input"])
+    found = shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"
+    return SettingsError(
+        name=name, found=secret or found, allowed=f"{'.'.join(within)}: {allowed}" if within else allowed
+    )
 
 
 def _is_server(url: str) -> bool:
@@ -199,25 +297,3 @@ def _is_server(url: str) -> bool:
     except ValueError:
         return False
     return named and parts.scheme in ("http", "https") and "@" not in url and not parts.query and not parts.fragment
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether an address is reachable from this machine only."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def endpoint_problem(url: str) -> str:
-    """Return what an endpoint's URL must be if this is none to be used, else nothing."""
-    try:
-        parts = urlsplit(url)
-        host, _port = parts.hostname, parts.port
-    except ValueError:
-        host = None
-    if not host or parts.scheme not in ("http", "https"):
-        return "a URL such as https://api.example.com/v1"
-    if parts.username is not None or parts.password is not None:
-        return "a URL without a name or a password in it; the key goes into OPENAI_API_KEY"
-    return ""

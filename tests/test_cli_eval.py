@@ -106,7 +106,7 @@ def test_the_doctor_never_prints_the_key_and_fails_where_nothing_answers(
     code, out, err = run("doctor", "--json")
     report = json.loads(out)
     assert code == 1
-    assert report["settings"]["key"] == "set"
+    assert report["settings"]["actor"] == "m1 at http://127.0.0.1:9/v1, key set"
     assert "could not be reached" in report["probes"][0]["seen"]
     assert "sk-canary-77" not in out + err
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from coach.endpoint import endpoint_problem, is_loopback
 from coach.errors import SettingsError
-from coach.settings import Settings, endpoint_problem, is_loopback, load_settings, unknown_settings
+from coach.settings import Settings, load_settings, unknown_settings
 
 
 def test_the_database_lies_in_the_home_folder_unless_it_is_named() -> None:

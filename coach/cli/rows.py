@@ -11,6 +11,7 @@ from coach.domain.codes import Difficulty
 from coach.domain.knowledge import Passage
 from coach.domain.reading import PARTS, Reading
 from coach.domain.text import Lang
+from coach.endpoint import Endpoint
 from coach.errors import ContentError
 from coach.settings import Settings
 
@@ -81,14 +82,16 @@ def rows_of(path: Path, kind: type[RowType]) -> Iterator[RowType]:
 
 def settings_json(settings: Settings) -> dict[str, str]:
     """Return what an operator set about the model, without the key."""
+    given = {"actor": settings.actor, "judge": settings.judge, "fallback": settings.fallback} if settings.model else {}
     return {
-        "endpoint": settings.endpoint if settings.model else "-",
-        "key": "set" if settings.api_key.get_secret_value() else "not set",
-        "actor model": settings.model or "-",
-        "judge model": settings.judge or "-",
-        "timeout": f"{settings.model_timeout:g} s",
+        **{name: f"{one.model} at {one.url}, {_key_of(one)}" for name, one in given.items() if one},
+        "timeout": f"{settings.model_timeout:g} s, a whole turn {settings.longest_turn:g} s",
         "daily tokens": f"{settings.daily_tokens:,} a learner",
     }
+
+
+def _key_of(endpoint: Endpoint) -> str:
+    return "key set" if endpoint.key.get_secret_value() else "no key"
 
 
 def play_json(result: "Played") -> dict[str, Any]:

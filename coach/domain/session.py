@@ -36,8 +36,8 @@ Mode = Literal["embedded", "model"]
 
 
 class Line(Frozen):
-    """What the other side says. `author` tells authored lines from a model's, `speaker` is the persona who says it
-    (empty in turns stored before scenes had a cast).
+    """What the other side says. `author` tells authored lines from a model's and `model` which one it was, `speaker` is
+    the persona who says it (empty in turns stored before scenes had a cast).
 
     `broke` are the rules broken by lines of the model that were thrown away; `instead` is why an authored line
     stands where the model should have spoken (a broken rule, or an error's name); `calls` is what it cost.
@@ -46,6 +46,7 @@ class Line(Frozen):
     text: str
     speaker: Slug | Literal[""] = ""
     author: Literal["authored", "model"] = "authored"
+    model: str = ""
     broke: tuple[str, ...] = ()
     instead: str = ""
     calls: tuple[ModelCall, ...] = ()

@@ -1,6 +1,7 @@
 """What the engine needs from outside; the roles, the embedded parts and the adapters implement it."""
 
 from collections.abc import Callable, Iterator, Sequence
+from math import inf
 from typing import Protocol
 
 from coach.domain.debrief import Draft
@@ -16,11 +17,15 @@ from coach.domain.text import Frozen
 
 
 class Stage(Frozen):
-    """Everything said and frozen so far, for the part that speaks or judges next."""
+    """Everything said and frozen so far, for the part that speaks or judges next.
+
+    `until`: when the turn stops waiting for language models, by the monotonic clock.
+    """
 
     play: Play
     turns: tuple[Turn, ...]
     reply: str
+    until: float = inf
 
     def last_line(self) -> str:
         """Return what the other side said last."""

@@ -8,8 +8,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from streamlit.config import get_where_defined
 
+from coach.endpoint import is_loopback
 from coach.errors import SettingsError
-from coach.settings import is_loopback
 
 NARROW: dict[str, object] = {
     "server.enableCORS": True,

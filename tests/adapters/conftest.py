@@ -14,7 +14,7 @@ from tests.adapters.endpoint import BASE, KEY
 
 @pytest.fixture
 def chat() -> Iterator[OpenAIChat]:
-    made = chat_of(Settings(model="m1", api_key=KEY, base_url=BASE, model_timeout=2), "m1")
+    made = chat_of(Settings(model="m1", api_key=KEY, base_url=BASE).actor, 2)
     yield made
     made.close()
 

@@ -6,8 +6,8 @@ from threading import Lock
 from typing import Any
 
 from coach.adapters.chroma.place import is_chromas, is_missing, said
+from coach.endpoint import is_loopback
 from coach.errors import IndexMissing, KnowledgeError, KnowledgeServerError
-from coach.settings import is_loopback
 
 SECONDS = 5.0
 """How long a server may keep us waiting for a connection or for the next bytes of an answer."""

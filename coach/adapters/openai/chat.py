@@ -1,7 +1,8 @@
 """Any OpenAI-compatible endpoint as a Chat: one client, capabilities found out once, every vendor error made ours."""
 
 import logging
-from collections.abc import Callable, Generator, Iterator, Sequence
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -22,7 +23,7 @@ from coach.adapters.openai.request import request_body
 from coach.adapters.openai.response import cleaned_pieces, comes_in_events, pieces_in, words_in
 from coach.domain.model import FINE
 from coach.engine.roles.chat_model import Call, Form, Message, asked_for
-from coach.errors import AnswerCut, FormBroken, ModelError, ModelUnusable
+from coach.errors import AnswerCut, FormBroken, ModelError, ModelTimeout, ModelUnusable
 
 if TYPE_CHECKING:
     import httpx2
@@ -32,9 +33,18 @@ if TYPE_CHECKING:
 class OpenAIChat:
     """A chat model behind an OpenAI-compatible endpoint. Share one among threads: building a client takes 30 ms."""
 
-    def __init__(self, make_client: "Callable[[], OpenAI]", model: str, endpoint: str, timeout: float) -> None:
+    def __init__(
+        self,
+        make_client: "Callable[[], OpenAI]",
+        model: str,
+        endpoint: str,
+        timeout: float,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        """`timeout`: seconds without a sign of life · `extra`: further fields of each request, the operator's own."""
         self.name = model
         self._make_client, self._endpoint, self._timeout = make_client, endpoint, timeout
+        self._extra = dict(extra or {})
         self._negotiated = Negotiated(Capabilities())
 
     @property
@@ -53,7 +63,7 @@ class OpenAIChat:
 
     def trying(self, **capabilities: Any) -> "OpenAIChat":
         """Return a chat on the same client that starts from other capabilities."""
-        trial = OpenAIChat(lambda: self._client, self.name, self._endpoint, self._timeout)
+        trial = OpenAIChat(lambda: self._client, self.name, self._endpoint, self._timeout, self._extra)
         trial._negotiated = Negotiated(replace(self.capabilities, **capabilities))
         return trial
 
@@ -106,7 +116,9 @@ class OpenAIChat:
     ) -> Generator[str]:
         """Yield the answer as it comes: in pieces where no form is asked for and the endpoint has them, else whole."""
         known, asked = self.capabilities, Asked(form=form is not None, stream=form is None)
-        deadline = Deadline(min(self._timeout * STREAM_TIMES, call.seconds or inf))
+        deadline = Deadline(min(self._timeout * STREAM_TIMES, call.seconds or inf, call.until - time.monotonic()))
+        if deadline.left <= 0:
+            raise ModelTimeout(seconds=0)
         client = self._client if call.seconds is None else self._client_of_one_try
         with ExitStack() as opened:
 
@@ -150,7 +162,8 @@ class OpenAIChat:
 
         step = Step.of(self._timeout, deadline)
         timeout = httpx2.Timeout(step, connect=Step.of(min(CONNECT_SECONDS, self._timeout), deadline))
-        return client.chat.completions.with_streaming_response.create(**body, timeout=timeout)
+        ask = client.chat.completions.with_streaming_response.create
+        return ask(**body, extra_body=self._extra or None, timeout=timeout)
 
     @contextmanager
     def _metered(self, messages: Sequence[Message], call: Call) -> Iterator[Meter]:

@@ -1,10 +1,10 @@
-"""From settings to a chat model: the one client."""
+"""From an endpoint to a chat model: the one client."""
 
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.openai.chat import OpenAIChat
 from coach.adapters.openai.refusals import asked_wait
-from coach.settings import Settings
+from coach.endpoint import Endpoint
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -17,22 +17,22 @@ NO_KEY = "no-key"
 """Sent where none is set: a model server on one's own machine asks for none, the client insists on something."""
 
 
-def chat_of(settings: Settings, model: str) -> OpenAIChat:
-    """Return the chat model of that name at the operator's endpoint; nothing is connected yet."""
-    return OpenAIChat(lambda: _client(settings), model, settings.endpoint, settings.model_timeout)
+def chat_of(endpoint: Endpoint, timeout: float) -> OpenAIChat:
+    """Return the chat model at an endpoint; nothing is connected yet. `timeout`: seconds without a sign of life."""
+    return OpenAIChat(lambda: _client(endpoint), endpoint.model, endpoint.url, timeout, endpoint.extra)
 
 
-def _client(settings: Settings) -> "OpenAI":
+def _client(endpoint: Endpoint) -> "OpenAI":
     from openai import DefaultHttpx2Client, OpenAI
 
     from coach.adapters.openai.transport import Transport
 
     return OpenAI(
-        api_key=settings.api_key.get_secret_value() or NO_KEY,
-        base_url=settings.endpoint,
+        api_key=endpoint.key.get_secret_value() or NO_KEY,
+        base_url=endpoint.url,
         max_retries=RETRIES,
         http_client=DefaultHttpx2Client(
-            transport=Transport(settings.endpoint),
+            transport=Transport(endpoint.url),
             follow_redirects=False,  # one could lead to an address the operator did not name
             event_hooks={"response": [_no_long_waits]},
         ),

@@ -12,8 +12,8 @@ import httpx2
 from openai import DEFAULT_CONNECTION_LIMITS
 
 from coach.adapters.openai.limits import LARGEST, allowed
+from coach.endpoint import is_loopback
 from coach.errors import CertificatesUnusable, ModelUnusable, ProxyUnsafe, ProxyUnusable
-from coach.settings import is_loopback
 
 
 class Transport(httpx2.HTTPTransport):

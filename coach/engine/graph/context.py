@@ -1,6 +1,7 @@
 """The parts a run of a graph works with: the graph's runtime context."""
 
 from dataclasses import dataclass
+from math import inf
 from typing import Any, Protocol, TypeVar
 
 from langgraph.runtime import Runtime
@@ -12,7 +13,8 @@ from coach.engine.protocols import Actor, Debriefer, Judge, Reader, Retriever, S
 class Context:
     """Who reads, speaks, judges, retrieves and looks back; handed in by bootstrap.
 
-    `second_reader` is a model that reads a reply as well, where there is one.
+    `second_reader` is a model that reads a reply as well, where there is one. `judge_after_line`: whether the judge is
+    asked only when the line is whole · `turn_seconds`: how long a turn waits for language models, with all their tries.
     """
 
     reader: Reader
@@ -21,6 +23,8 @@ class Context:
     retriever: Retriever
     debriefer: Debriefer
     second_reader: SecondReader | None = None
+    judge_after_line: bool = False
+    turn_seconds: float = inf
 
 
 State = TypeVar("State", contravariant=True)

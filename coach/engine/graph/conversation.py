@@ -1,15 +1,17 @@
 """One turn of a conversation as a graph: read, direct, then answer beside assess, then finish.
 
 `answer` and `assess` are subgraphs of their own, so that the judge does not wait for the line nor the line for the
-judge: nodes of one plain graph advance in step.
+judge: nodes of one plain graph advance in step. Where a server answers one call at a time, `assess` comes after.
 """
 
+import time
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, Literal
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
 from langsmith import tracing_context
 
 from coach.domain.codes import Outcome
@@ -43,8 +45,8 @@ def conversation_with(parts: Context | None) -> Conversation:
     graph.add_node("finish", nodes.finish)
     graph.add_conditional_edges(START, whether_open, {"open": "read", "over": END})
     graph.add_edge("read", "direct")
-    graph.add_edge("direct", "answer")
-    graph.add_edge("direct", "assess")
+    graph.add_conditional_edges("direct", what_begins, ["answer", "assess"])
+    graph.add_conditional_edges("answer", whether_judged, {"later": "assess", "beside": END})
     graph.add_edge(["answer", "assess"], "finish")
     graph.add_edge("finish", END)
     return graph.compile(name="conversation")
@@ -75,6 +77,19 @@ def whether_open(state: ConversationState) -> Literal["open", "over"]:
     return "open" if state["standing"].outcome is Outcome.OPEN or state.get("cues") else "over"
 
 
+def what_begins(state: ConversationState, runtime: Runtime[Context]) -> list[str]:  # noqa: ARG001
+    """Tell what goes on once the others know what to say: their lines, and beside them the assessment."""
+    return ["answer"] if _judged_later(runtime) else ["answer", "assess"]
+
+
+def whether_judged(
+    state: ConversationState,  # noqa: ARG001
+    runtime: Runtime[Context],
+) -> Literal["later", "beside"]:
+    """Tell whether the assessment waited for the lines and begins now."""
+    return "later" if _judged_later(runtime) else "beside"
+
+
 def whether_said(state: AnswerState) -> Literal["next", "said"]:
     """Tell whether somebody still has to speak."""
     return "next" if len(state["lines"]) < len(state["cues"]) else "said"
@@ -100,7 +115,9 @@ def run_turn(
     """
     turn: Turn | None = None
     known = {name: value for name, value in progress if value}
-    start: Any = {"play": stage.play, "turns": stage.turns, "reply": stage.reply, "standing": standing} | known
+    until = min(stage.until, time.monotonic() + context.turn_seconds)
+    begun = {"play": stage.play, "turns": stage.turns, "reply": stage.reply, "standing": standing, "until": until}
+    start: Any = begun | known
     # An operator's environment may ask for traces to be sent to a service; what colleagues say here stays here.
     with tracing_context(enabled=False):
         events: Iterator[Any] = conversation().stream(
@@ -127,6 +144,11 @@ def play_turn(context: Context, stage: Stage, standing: Standing) -> Turn:
     *_events, turn = run_turn(context, stage, standing)
     assert isinstance(turn, Turn)
     return turn
+
+
+def _judged_later(runtime: Runtime[Context]) -> bool:
+    # A studio's runs have no context.
+    return runtime.context is not None and runtime.context.judge_after_line
 
 
 def _added(progress: Progress, update: dict[str, Any]) -> Progress:

@@ -1,5 +1,6 @@
 """The nodes of the conversation graph: plain functions of state and runtime, each adding one thing to the turn."""
 
+from math import inf
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -70,4 +71,4 @@ def finish(state: ConversationState) -> Update:
 
 
 def _stage(state: ConversationState | AnswerState | AssessState) -> Stage:
-    return Stage(play=state["play"], turns=state["turns"], reply=state["reply"])
+    return Stage(play=state["play"], turns=state["turns"], reply=state["reply"], until=state.get("until", inf))

@@ -15,14 +15,16 @@ class ConversationState(TypedDict):
     """One turn of a conversation.
 
     A run starts from `play`, the finished `turns`, the `standing` before the reply and the `reply`; each node adds what
-    it is named for. A run that goes on from where another broke off starts from that one's results too: a node whose
-    result is there already does nothing.
+    it is named for. `until` is when the turn stops waiting for language models, by the monotonic clock. A run that goes
+    on from where another broke off starts from that one's results too: a node whose result is there already does
+    nothing.
     """
 
     play: Required[Play]
     turns: Required[tuple[Turn, ...]]
     standing: Required[Standing]
     reply: Required[str]
+    until: NotRequired[float]
     reading: NotRequired[Reading | None]
     cues: NotRequired[tuple[Cue, ...]]
     lines: NotRequired[tuple[Line, ...]]
@@ -37,6 +39,7 @@ class AnswerState(TypedDict):
     play: Required[Play]
     turns: Required[tuple[Turn, ...]]
     reply: Required[str]
+    until: NotRequired[float]
     cues: Required[tuple[Cue, ...]]
     lines: Annotated[tuple[Line, ...], add]
 
@@ -53,6 +56,7 @@ class AssessState(TypedDict):
     play: Required[Play]
     turns: Required[tuple[Turn, ...]]
     reply: Required[str]
+    until: NotRequired[float]
     reading: Required[Reading]
     guidance: NotRequired[Guidance | None]
     scorecard: NotRequired[Scorecard | None]

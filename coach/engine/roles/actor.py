@@ -66,7 +66,8 @@ class ModelActor:
                 yield from self._stand_in(cue, stage, tried, type(error).__name__)
                 return
             if not found:
-                yield tried.line(Line(text=text, speaker=cue.speaker, author="model"))
+                by = tried.calls[-1].model
+                yield tried.line(Line(text=text, speaker=cue.speaker, author="model", model=by))
                 return
             tried.refused.append(Refused(text, tuple(found)))
             yield Restart(speaker=cue.speaker)
@@ -74,7 +75,8 @@ class ModelActor:
 
     def _written(self, cue: Cue, stage: Stage, tried: _Tried) -> Generator[SpeechEvent, None, str]:
         """Yield the answer in batches and return it as a line; stop reading where it is too long to stand."""
-        call = Call("actor", version_of(*PROMPTS), self._tokens, self._temperature, tried.calls.append)
+        record = tried.calls.append
+        call = Call("actor", version_of(*PROMPTS), self._tokens, self._temperature, record, until=stage.until)
         text = ""
         with closing(self._chat.stream(messages_for(cue, stage, tried.refused), call)) as pieces:
             for batch in batched(pieces):

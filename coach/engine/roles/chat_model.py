@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from typing import Any, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
@@ -31,7 +32,8 @@ class Message(Frozen):
 class Call:
     """What goes with one request: `prompt` is the version of the prompt files, `tokens` the cap on the answer,
     `temperature` 0..2; `record` is called exactly once with what the call cost, however it ended. `seconds`: how long
-    the call may take in all, with one try only; None for what the chat model allows any call."""
+    the call may take in all, with one try only; None for what the chat model allows any call. `until`: when
+    whoever waits for it stops waiting, by the monotonic clock."""
 
     role: CallRole
     prompt: str
@@ -39,6 +41,7 @@ class Call:
     temperature: float
     record: Callable[[ModelCall], None]
     seconds: float | None = None
+    until: float = inf
 
 
 class Chat(Protocol):

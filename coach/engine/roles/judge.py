@@ -41,7 +41,7 @@ class ModelJudge:
         return card.model_copy(update={"calls": tuple(calls)})
 
     def _card(self, stage: Stage, guidance: Guidance, temperature: float, calls: list[ModelCall]) -> Scorecard:
-        call = Call("judge", version_of(*PROMPTS), self._tokens, temperature, calls.append)
+        call = Call("judge", version_of(*PROMPTS), self._tokens, temperature, calls.append, until=stage.until)
         rubric, known = stage.play.rubric, known_passages(stage, guidance)
         near = self._nearest.of(stage.reply, rubric, stage.play.lang) if self._nearest else ()
         verdict = filled(self._chat, messages_for(stage, known, near), form_for(rubric), call)

@@ -17,8 +17,7 @@ from tests.adapters.openai.scripted import Scripted, served, stay
 
 
 def chat_at(server: Scripted, timeout: float = 30.0) -> OpenAIChat:
-    settings = Settings(model="m1", api_key=KEY, base_url=f"{server.address}/v1", model_timeout=timeout)
-    return chat_of(settings, "m1")
+    return chat_of(Settings(model="m1", api_key=KEY, base_url=f"{server.address}/v1").actor, timeout)
 
 
 def outcome(chat: OpenAIChat, call: Call, form: bool) -> str | ModelError:

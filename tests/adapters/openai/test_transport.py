@@ -37,7 +37,7 @@ def _no_environment_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def said_at(endpoint: str, call: Call) -> str:
-    chat = chat_of(Settings(model="m1", api_key=KEY, base_url=endpoint, model_timeout=10), "m1")
+    chat = chat_of(Settings(model="m1", api_key=KEY, base_url=endpoint).actor, 10)
     try:
         return "".join(chat.stream(MESSAGES, call))
     finally:
@@ -105,7 +105,7 @@ def test_certificates_that_are_not_there_are_named(
         monkeypatch.setenv("SSL_CERT_FILE", str(path))
         with pytest.raises(CertificatesUnusable, match="SSL_CERT_FILE"):
             said_at("https://models.example/v1", call)
-    chat_of(Settings(base_url="https://models.example/v1"), "m1").warm()
+    chat_of(Settings(base_url="https://models.example/v1").actor, 2).warm()
     assert "SSL_CERT_FILE" in caplog.text
 
 

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from threading import Barrier, Event
 
 import pytest
@@ -193,3 +194,49 @@ def test_nothing_is_traced_to_a_service_whatever_the_environment_asks_for(monkey
 
     _, turn = played(fakes.context(actor=Watching()))
     assert turn.line.text == "traced: False"
+
+
+def test_where_the_judge_comes_after_the_line_it_waits_for_it() -> None:
+    order: list[str] = []
+
+    class NotingJudge(QuickJudge):
+        def judge(self, reading: Reading, stage: Stage, guidance: Guidance) -> Scorecard:
+            order.append("judge")
+            return super().judge(reading, stage, guidance)
+
+    parts = fakes.context(
+        actor=fakes.FakeActor("第一", "第二", between=lambda: order.append("piece")), judge=NotingJudge()
+    )
+    _, turn = played(replace(parts, judge_after_line=True))
+    assert order == ["piece", "piece", "judge"]
+    assert turn.scorecard.scores
+
+
+def test_a_run_goes_on_with_the_judge_alone_where_the_line_was_said_already() -> None:
+    parts = replace(fakes.context(actor=fakes.FakeActor("第一")), judge_after_line=True)
+    *events, turn = run_turn(parts, STAGE, OPENING)
+    kept = [event for event in events if isinstance(event, Progress)]
+    said = next(event for event in kept if event.lines)
+    assert said.scorecard is None
+    actor = fakes.FakeActor("第二")
+    *_, again = run_turn(replace(parts, actor=actor), STAGE, OPENING, said)
+    assert (actor.turns, again) == (0, turn)
+
+
+def test_line_and_judge_stop_waiting_at_the_same_time() -> None:
+    seen: list[float] = []
+
+    class TimedActor(fakes.FakeActor):
+        def speak(self, cue: Cue, stage: Stage) -> Iterator[SpeechEvent]:
+            seen.append(stage.until)
+            return super().speak(cue, stage)
+
+    class TimedJudge(QuickJudge):
+        def judge(self, reading: Reading, stage: Stage, guidance: Guidance) -> Scorecard:
+            seen.append(stage.until)
+            return super().judge(reading, stage, guidance)
+
+    before = time.monotonic()
+    played(replace(fakes.context(actor=TimedActor("第一"), judge=TimedJudge()), turn_seconds=500))
+    assert len(set(seen)) == 1
+    assert before + 500 <= seen[0] <= time.monotonic() + 500
