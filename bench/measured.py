@@ -25,7 +25,7 @@ CORPUS = ROOT / "rubrics" / "corpus"
 INTRO = """# What was measured
 
 Everything here is printed by a command anybody can rerun: `make measure` writes this page (and the figures the
-screens show), `coach eval scorer`, `coach eval partner` and `coach eval retrieval` print its parts.
+screens show), `coach eval scorer`, `coach eval partner`, `coach eval lines` and `coach eval retrieval` print its parts.
 
 **Who labelled.** The replies were written and labelled by the project's authors, by the codebook, before the scorer
 read them. Nearly all were labelled a second time without sight of the first labels; the agreement below counts the
@@ -43,6 +43,11 @@ on them and on the train lines. The held-out lines are another hand's, who had n
 after the tables' first run (concessions found zh .846, en .75; fine lines refused zh .038, en .107), and three false
 alarms were mended then; nothing is fitted on them. On lines in words nobody thought of expect the
 held-out figures or worse: the check catches what gives in plainly, and the director never moves with the words.
+
+**Lines in their talk.** Natural answers beside echoes of the learner, repeats, copies of a sample, swapped roles and
+coaching. The "own" lines were written before the rule and were in sight while its limits were set; the "other" ones are
+another hand's, measured once and changed by nothing. A swapped role has no rule of its own: it is found where it uses
+the learner's words or gives in.
 """
 
 
@@ -72,6 +77,7 @@ def main() -> None:
         _section("Two labellings of the same replies", _second(rows)),
         _section("The scorer on the test split", scorer),
         _section("The other side", partner),
+        _section("A model's line in its talk", coach.measure.lines()),
         _section("The search", {half: _without_misses(figures) for half, figures in retrieval.items()}),
     ]
     (ROOT / "docs" / "measured.md").write_text("\n".join(parts), "utf-8")

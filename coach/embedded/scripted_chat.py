@@ -81,11 +81,8 @@ def simple_script(role: CallRole, messages: Sequence[Message]) -> str:
     if role == "actor":
         return "Say plainly what you mean to do about it." if ENGLISH in asked else "你先说清楚，这件事你打算怎么办？"
     if role == "advice":
-        return (
-            "先说你看到了什么。\n再说你想请对方做什么。"
-            if "Chinese" in asked
-            else "Say what you saw.\nThen what you ask."
-        )
+        english = "In English, the way a good colleague" in asked
+        return "Say what you saw.\nThen what you ask." if english else "先说你看到了什么。\n再说你想请对方做什么。"
     if role == "reading":
         return NOTHING_READ
     return _debrief(asked) if role == "debrief" else _verdict(messages)

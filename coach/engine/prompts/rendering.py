@@ -6,11 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from coach.domain.text import Lang
 from coach.engine.prompts.delimiters import without_tags
 
 _FIELD = re.compile(r"{{(\w+)}}")
-LANGUAGE: dict[Lang, str] = {"zh": "Chinese (Simplified, as colleagues in China really talk)", "en": "English"}
 
 
 class Prompt(NamedTuple):

@@ -54,11 +54,12 @@ class ModelActor:
 
     def speak(self, cue: Cue, stage: Stage) -> Iterator[SpeechEvent]:
         """Yield the line as it is written, and last the line with what was thrown away and what it cost."""
-        tried, samples = _Tried(), [shown for shown in (*voice_of(stage.play), sample_for(cue, stage)) if shown]
+        tried, sample = _Tried(), sample_for(cue, stage)
+        shown = [*voice_of(stage.play), *([sample] if sample else [])]
         for _attempt in range(ATTEMPTS):
             try:
-                text = yield from self._written(cue, stage, tried)
-                found = self._rules.broken(text, cue, stage, samples)
+                text = yield from self._written(cue, stage, tried, sample)
+                found = self._rules.broken(text, cue, stage, shown)
             except ModelUnusable:
                 text, found = "", ["unusable"]
             except ModelError as error:
@@ -73,12 +74,12 @@ class ModelActor:
             yield Restart(speaker=cue.speaker)
         yield from self._stand_in(cue, stage, tried, f"rule:{tried.broke()[-1]}")
 
-    def _written(self, cue: Cue, stage: Stage, tried: _Tried) -> Generator[SpeechEvent, None, str]:
+    def _written(self, cue: Cue, stage: Stage, tried: _Tried, sample: str) -> Generator[SpeechEvent, None, str]:
         """Yield the answer in batches and return it as a line; stop reading where it is too long to stand."""
         record = tried.calls.append
         call = Call("actor", version_of(*PROMPTS), self._tokens, self._temperature, record, until=stage.until)
         text = ""
-        with closing(self._chat.stream(messages_for(cue, stage, tried.refused), call)) as pieces:
+        with closing(self._chat.stream(messages_for(cue, stage, tried.refused, sample), call)) as pieces:
             for batch in batched(pieces):
                 text += batch
                 yield Piece(speaker=cue.speaker, text=batch)

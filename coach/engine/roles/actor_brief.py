@@ -14,7 +14,7 @@ from coach.engine.prompts.rendering import fenced, prompt
 from coach.engine.protocols import Stage
 from coach.engine.roles.actor_note import Refused, note, tension_of
 from coach.engine.roles.chat_model import Message
-from coach.engine.roles.voice import voice_of
+from coach.engine.roles.voice import sample_for, voice_of
 
 WINDOW = 12
 """Turns sent word for word; when there are more, BLOCK of them are left out at once."""
@@ -33,10 +33,14 @@ KNOWN: dict[Lang, int] = {"zh": 640, "en": 1700}
 FILES = ("actor_system", "actor_begin", "actor_later", "actor_cue", "moves", "standing", "broken")
 
 
-def messages_for(cue: Cue, stage: Stage, refused: Sequence[Refused] = ()) -> list[Message]:
-    """Return the prompt of a line; `refused` are the lines asked for it before, with what was wrong with them."""
+def messages_for(cue: Cue, stage: Stage, refused: Sequence[Refused] = (), sample: str | None = None) -> list[Message]:
+    """Return the prompt of a line.
+
+    `refused` are the lines asked for it before, with what was wrong with them; `sample` is shown for the tone, None for
+    the one that is its turn.
+    """
     said = Message(role="user", text=_learner(stage.reply))
-    told = Message(role="user", text=note(cue, stage, refused))
+    told = Message(role="user", text=note(cue, stage, sample_for(cue, stage) if sample is None else sample, refused))
     return [Message(role="system", text=_system(stage.play)), *_alternating([*_talk(stage), said, told])]
 
 

@@ -9,7 +9,6 @@ from coach.domain.standing import Cue
 from coach.domain.text import Lang
 from coach.engine.prompts.rendering import fenced, prompt, section
 from coach.engine.protocols import Stage
-from coach.engine.roles.voice import sample_for
 from coach.partner.authored_lines import echo_of, terms_of
 from coach.partner.release import release
 
@@ -30,8 +29,11 @@ class Refused(NamedTuple):
     broke: tuple[str, ...]
 
 
-def note(cue: Cue, stage: Stage, refused: Sequence[Refused] = ()) -> str:
-    """Return the note for one line, in the language of the talk; the last refused line is quoted with what is wrong."""
+def note(cue: Cue, stage: Stage, sample: str, refused: Sequence[Refused] = ()) -> str:
+    """Return the note for one line, in the language of the talk, with a sample for the tone unless it is empty.
+
+    The last refused line is quoted with what is wrong with it.
+    """
     lang = stage.play.lang
     text = prompt(f"{lang}/actor_cue").fill(
         mood=_mood(cue, stage),
@@ -39,7 +41,7 @@ def note(cue: Cue, stage: Stage, refused: Sequence[Refused] = ()) -> str:
         so_far="\n".join(_so_far(stage)),
         intention=_said(lang, cue.move.value, "moves"),
         release="\n".join(_released(cue, stage)),
-        sample=_labelled(lang, "sample", sample_for(cue, stage)),
+        sample=_labelled(lang, "sample", sample),
         again=_again(lang, refused[-1]) if refused else "",
     )
     return "\n".join(line for line in text.splitlines() if line.strip())

@@ -8,15 +8,17 @@ from pydantic import BeforeValidator, Field, ValidationError, ValidatorFunctionW
 from coach.domain.debrief import Advice, Claim, Draft, Moment
 from coach.domain.model import ModelCall
 from coach.domain.session import Session, Turn
+from coach.domain.text import LANGS
 from coach.engine.evidence.claims import SHORTEST
 from coach.engine.evidence.moments import costliest, turning_point
 from coach.engine.evidence.quotes import letters
-from coach.engine.prompts.rendering import LANGUAGE, fenced, prompt, version_of
+from coach.engine.prompts.rendering import fenced, prompt, version_of
 from coach.engine.protocols import Debriefer
 from coach.engine.roles.chat_model import Call, Chat, Message, filled
 from coach.engine.roles.forms import Form, Several, Words
 from coach.errors import ModelError
 
+PROMPTS = tuple(f"{lang}/debrief" for lang in LANGS)
 REPLY_SENT = 600
 CLAIMS = 3
 ADVICE = 2
@@ -78,7 +80,7 @@ class ModelDebriefer:
         if not session.turns:
             return quick
         calls: list[ModelCall] = []
-        call = Call("debrief", version_of("debrief"), self._tokens, self._temperature, calls.append)
+        call = Call("debrief", version_of(*PROMPTS), self._tokens, self._temperature, calls.append)
         try:
             answer = filled(self._chat, [message_for(session)], DebriefAnswer, call)
         except ModelError:
@@ -96,11 +98,10 @@ class ModelDebriefer:
 def message_for(session: Session) -> Message:
     """Return the prompt of a debrief: every turn with its scores, nothing of what the other side kept to itself."""
     rubric, lang = session.play.rubric, session.play.lang
-    text = prompt("debrief").fill(
+    text = prompt(f"{lang}/debrief").fill(
         facts=fenced("session", facts_of(session)),
         criteria=", ".join(c.id for c in rubric.criteria),
         faults=", ".join(f.code.value for f in rubric.faults) or "none",
-        language=LANGUAGE[lang],
     )
     return Message(role="user", text=text)
 

@@ -11,7 +11,8 @@ from coach.adapters.openai.chat import OpenAIChat
 from coach.adapters.openai.response import cleaned_pieces
 from coach.domain.model import ModelCall
 from coach.engine.roles.chat_model import SENT_BACK, Call, filled
-from coach.errors import FormBroken, ModelFiltered, ModelUnusable
+from coach.engine.roles.forms import Form, Several, Words
+from coach.errors import AnswerCut, FormBroken, ModelFiltered, ModelUnusable
 from tests.adapters.endpoint import MESSAGES, RIGHT, URL, Answer, event, sent, streamed, whole
 from tests.adapters.endpoint import told as telling
 
@@ -51,6 +52,36 @@ def test_a_cut_answer_is_told_as_cut_and_not_as_empty(httpx2_mock: MockRouter, c
     httpx2_mock.post(URL).mock(return_value=whole(None, "length"))
     with pytest.raises(ModelUnusable, match="cut off at the token cap"):
         chat.fill(MESSAGES, Answer, call)
+
+
+class Scores(Form):
+    """A form of which two entries are enough."""
+
+    scores: Several[Answer]
+    told: Words = ""
+
+    def enough_of_cut(self) -> bool:
+        return len(self.scores) >= 2
+
+
+BEGUN = '{"scores": [{"word": "a", "level": 1}, {"word": "b", "level": 2}, {"word": "c", "lev'
+
+
+@pytest.mark.parametrize("answer", [whole(BEGUN, "length"), whole(f"<think>hm</think>{BEGUN}", "length"), whole(BEGUN)])
+def test_what_is_complete_in_a_form_that_was_cut_off_is_kept_and_not_asked_for_again(
+    httpx2_mock: MockRouter, chat: OpenAIChat, call: Call, answer: httpx.Response
+) -> None:
+    route = httpx2_mock.post(URL).mock(return_value=answer)
+    assert [score.word for score in filled(chat, MESSAGES, Scores, call).scores] == ["a", "b"]
+    assert route.call_count == 1
+
+
+def test_a_cut_form_with_too_little_in_it_says_that_it_was_cut(
+    httpx2_mock: MockRouter, chat: OpenAIChat, call: Call
+) -> None:
+    httpx2_mock.post(URL).mock(return_value=whole(BEGUN[:50], "length"))
+    with pytest.raises(AnswerCut, match="cut off"):
+        filled(chat, MESSAGES, Scores, call)
 
 
 @pytest.mark.parametrize("answer", [RIGHT, f"Let me see {{…}}\n</think>\n{RIGHT}", f"<think>{{</think>{RIGHT}"])

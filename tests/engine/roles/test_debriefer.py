@@ -11,6 +11,7 @@ from coach.domain.codes import FaultCode
 from coach.domain.model import CallRole, ModelCall
 from coach.domain.session import Session
 from coach.domain.speech import AdviceTask
+from coach.domain.text import LANGS
 from coach.embedded.debriefer import QuickDebriefer
 from coach.embedded.scripted_chat import Answer, ScriptedChat
 from coach.engine.graph.debrief import debrief_of
@@ -51,8 +52,8 @@ def test_advice_that_does_not_end_is_cut() -> None:
 
 def test_the_reply_is_written_for_the_learner_only_when_that_is_asked() -> None:
     points = messages_for(STAGE, build.full(), "points").text
-    assert "Do not write the reply" in points
-    assert "Write one way to say it" in messages_for(STAGE, build.full(), "one_way").text
+    assert "不要替他写这句回复" in points
+    assert "写一种说法" in messages_for(STAGE, build.full(), "one_way").text
 
 
 def test_the_adviser_knows_what_the_learner_knows_and_nothing_of_the_other_sides() -> None:
@@ -65,14 +66,15 @@ def test_the_adviser_knows_what_the_learner_knows_and_nothing_of_the_other_sides
 
 def test_the_adviser_looks_for_what_the_sessions_rubric_names() -> None:
     text = messages_for(STAGE, build.reading(o=1, faults=[FaultCode.DEMAND]), "points").text
-    assert "准则O: 1 of 2\n准则F: 0 of 2" in text
-    assert "faults: 某条" in text
+    assert "准则O: 1/2\n准则F: 0/2" in text
+    assert "毛病： 某条" in text
     other = STAGE.play.rubric.model_copy(update={"criteria": (build.criterion("tone", "T"),)})
     stage = STAGE.model_copy(update={"play": STAGE.play.model_copy(update={"rubric": other})})
     text = messages_for(stage, build.full(), "points").text
-    assert "准则T: not read\nfaults: none" in text
+    assert "准则T: 没判读\n毛病： 没有" in text
     assert "准则O" not in text
-    assert not re.search("observation|feeling", prompt("advice").text, re.IGNORECASE)
+    own = "".join(prompt(f"{lang}/advice").text for lang in LANGS)
+    assert not re.search("observation|feeling|观察|感受", own, re.IGNORECASE)
 
 
 def session() -> Session:
