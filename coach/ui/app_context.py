@@ -3,7 +3,7 @@
 import gc
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -39,10 +39,12 @@ def _warm(made: Coach) -> None:
 
 
 @contextmanager
-def named_errors() -> Iterator[None]:
-    """Show an error of ours as its one sentence and stop drawing the page."""
+def named_errors(way_on: Callable[[], None] | None = None) -> Iterator[None]:
+    """Show an error of ours as its one sentence and stop drawing the page; `way_on` draws where to go from there."""
     try:
         yield
     except ConcordError as error:
         st.error(sentence(error))
+        if way_on:
+            way_on()
         st.stop()

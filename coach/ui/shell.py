@@ -39,10 +39,17 @@ def main() -> None:
     here = st.navigation(list(pages.values()), position="top")
     st.set_page_config(page_title=f"{here.title} · {PRODUCT}")
     _language_switch()
-    with named_errors():
+    with named_errors(way_on=_way_on):
         for problem in coach().scenes.problems():
             st.warning(_("A content file was left out: {problem}", problem=problem))
         here.run()
+
+
+def _way_on() -> None:
+    """Lead on from a page that could not be drawn: a link may be old, or somebody else's."""
+    pages = state.pages()
+    for name, label in (("choose", _("Choose a scene")), ("history", _("Your sessions"))):
+        st.page_link(pages[name], label=label, query_params={"lang": lang()})
 
 
 def _language_switch() -> None:

@@ -164,6 +164,31 @@ def test_an_unknown_session_is_one_sentence_not_a_stack_trace(home: Path) -> Non
     assert "no-such-session" in page.error[0].value
 
 
+def test_a_link_that_leads_nowhere_says_so_and_leads_on(app: AppTest) -> None:
+    app.query_params["scene"] = "no-such-scene"
+    app.run()
+    assert not app.exception
+    assert "no-such-scene" in app.error[0].value
+    assert [link.proto.label for link in app.get("page_link")] == [
+        label(one, "zh") for one in ("Choose a scene", "Your sessions")
+    ]
+
+
+def test_a_card_is_shown_in_the_language_of_the_screen_around_words_of_the_talk(home: Path) -> None:
+    coach = Coach(load_settings())
+    session = coach.practice.start(LOCAL_LEARNER, "same-account", "zh", Difficulty.MEDIUM, seed=3)
+    coach.practice.reply(LOCAL_LEARNER, session.id, "你就是想抢我的客户，丢人。", "k1")
+    coach.practice.end(LOCAL_LEARNER, session.id)
+    page = page_of("debrief")
+    page.query_params["session"] = session.id
+    page.query_params["lang"] = "en"
+    page.run()
+    card = shown(page).split('class="take-along"')[1]
+    assert label("My first sentence", "en") in card
+    assert label("My first sentence", "zh") not in card
+    assert session.play.scene().phrases["f"].zh in card
+
+
 def test_a_broken_persona_file_is_named_and_the_others_are_there(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

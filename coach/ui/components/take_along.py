@@ -1,4 +1,4 @@
-"""The card to take along, in the words of the talk's language."""
+"""The card to take along, in words."""
 
 from collections.abc import Iterator
 
@@ -8,20 +8,24 @@ from coach.domain.text import Lang
 from coach.ui.i18n import words_in
 
 
-def printed_card(card: TakeAlong, opening: str, request: str, footer: str) -> PrintedCard:
-    """Return the card as it is printed; `opening` and `request` are the learner's last word on them."""
-    _ = words_in(card.lang)
+def printed_card(card: TakeAlong, opening: str, request: str, footer: str, spoken: Lang) -> PrintedCard:
+    """Return the card as it is shown or printed; `opening` and `request` are the learner's last word on them.
+
+    A file speaks the language of the talk throughout (`card.lang`), the page that of the screen around the learner's
+    own words.
+    """
+    _ = words_in(spoken)
     return PrintedCard(
-        lang=card.lang,
-        title=_("Before I talk to {name}", name=card.persona.get(card.lang)),
-        subtitle=card.scene.get(card.lang),
+        lang=spoken,
+        title=_("Before I talk to {name}", name=card.persona.get(spoken)),
+        subtitle=card.scene.get(spoken),
         sections=tuple(
             Section(heading=heading, paragraphs=tuple(paragraphs))
             for heading, paragraphs in (
-                (_("What matters to them"), [*_heard(card)]),
+                (_("What matters to them"), [*_heard(card, spoken)]),
                 (_("My first sentence"), [opening.strip()]),
-                (_("What I ask for: who, what, by when"), [request.strip(), *_lacking(card, request)]),
-                (_("Better not"), [*_better_not(card)]),
+                (_("What I ask for: who, what, by when"), [request.strip(), *_lacking(card, request, spoken)]),
+                (_("Better not"), [*_better_not(card, spoken)]),
             )
             if any(paragraphs)
         ),
@@ -29,21 +33,21 @@ def printed_card(card: TakeAlong, opening: str, request: str, footer: str) -> Pr
     )
 
 
-def _heard(card: TakeAlong) -> Iterator[str]:
-    _ = words_in(card.lang)
+def _heard(card: TakeAlong, spoken: Lang) -> Iterator[str]:
+    _ = words_in(spoken)
     for heard in card.heard:
-        yield _("{need}: “{quote}”", need=heard.name.get(card.lang), quote=heard.quote)
+        yield _("{need}: “{quote}”", need=heard.name.get(spoken), quote=heard.quote)
     if not card.heard:
         yield _("I have not heard it yet. Ask first, propose later.")
     for about in card.ask:
-        yield _("Ask {about}.", about=about.get(card.lang))
+        yield _("Ask {about}.", about=about.get(spoken))
 
 
-def _lacking(card: TakeAlong, request: str) -> Iterator[str]:
+def _lacking(card: TakeAlong, request: str, spoken: Lang) -> Iterator[str]:
     """What the request does not say; what the learner has rewritten is theirs."""
-    _ = words_in(card.lang)
+    _ = words_in(spoken)
     if card.lacking and request.strip() == card.request:
-        yield _("Still open: {terms}", terms=_joined([_term(term, card.lang) for term in card.lacking], card.lang))
+        yield _("Still open: {terms}", terms=_joined([_term(term, spoken) for term in card.lacking], spoken))
 
 
 def _term(term: Term, lang: Lang) -> str:
@@ -55,7 +59,7 @@ def _joined(words: list[str], lang: Lang) -> str:
     return ("、" if lang == "zh" else ", ").join(words)
 
 
-def _better_not(card: TakeAlong) -> Iterator[str]:
-    _ = words_in(card.lang)
+def _better_not(card: TakeAlong, spoken: Lang) -> Iterator[str]:
+    _ = words_in(spoken)
     for costly in card.better_not:
-        yield _("“{quote}” ({name})", quote=costly.quote, name=costly.name.get(card.lang))
+        yield _("“{quote}” ({name})", quote=costly.quote, name=costly.name.get(spoken))

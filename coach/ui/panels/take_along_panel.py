@@ -8,7 +8,7 @@ from coach.domain.session import Session
 from coach.domain.take_along import CardFile
 from coach.ui.app_context import coach
 from coach.ui.components.take_along import printed_card
-from coach.ui.i18n import _
+from coach.ui.i18n import _, lang
 from coach.ui.identity import learner
 from coach.ui.markup import render
 
@@ -30,8 +30,9 @@ def take_along_panel(session: Session) -> None:
             _("What I ask for: who, what, by when"), card.request, max_chars=LIMIT, key=f"request-{session.id}"
         )
     times, now = coach().times, coach().clock.now()
-    printed = printed_card(card, opening, request, f"Concord · {times.named(now)}")
-    seen.html(render("take_along.html", printed=printed))
+    footer = f"Concord · {times.named(now)}"
+    seen.html(render("take_along.html", printed=printed_card(card, opening, request, footer, lang())))
+    printed = printed_card(card, opening, request, footer, card.lang)
     names: dict[CardFile, str] = {"pdf": _("Card as PDF"), "png": _("Card as picture")}
     for column, kind in zip(st.columns(2), names, strict=True):
         column.download_button(
