@@ -1,17 +1,21 @@
 """The model as second reader: what it is told, what it is asked for, and what happens when it does not answer."""
 
+import json
+import re
 from collections.abc import Sequence
 
 import pytest
 
-from coach.domain.codes import Act, FaultCode
+from coach.domain.codes import Act, FaultCode, Term
 from coach.domain.reading import Reading
+from coach.domain.text import Lang
 from coach.embedded.scripted_chat import ScriptedChat
 from coach.engine.roles.chat_model import Call, Form, Message, schema_of
 from coach.engine.roles.second_reader import PROMPTS, TOKENS, ModelReader, messages_for
 from coach.engine.second_look.form import MOST, form_for
 from coach.engine.second_look.pace import LATE, SECONDS, Pace
 from coach.engine.second_look.pointing import Finding, numbered
+from coach.engine.second_look.vocabulary import FAULTS, WEIGHTY
 from coach.errors import FormBroken, ModelBusy, ModelError, ModelTimeout, ModelUnusable
 from tests import world as build
 from tests.engine.second_look.scenes import REPLY, SCENE, answering, stage
@@ -164,6 +168,17 @@ def test_it_is_asked_in_the_language_of_the_talk() -> None:
     assert "sentence" in en
     assert SCENE.needs[0].text.en in en
     assert set(PROMPTS) == {"zh", "en"}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_example_in_the_prompt_earns_little_for_who_copies_it(lang: Lang) -> None:
+    told = messages_for(stage(lang=lang), numbered(REPLY))[0].text
+    example = json.loads(re.findall(r"{.*?}", told)[0])
+    codes = {code for listed in example.values() for code in listed}
+    assert codes
+    assert not codes & (
+        {act.value for act in WEIGHTY} | {code.value for code in FAULTS} | {term.value for term in Term}
+    )
 
 
 def test_what_never_changes_in_a_scene_comes_first_and_is_the_same_bytes() -> None:
