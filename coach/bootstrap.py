@@ -59,6 +59,9 @@ from coach.service.review import ReviewService
 from coach.service.studio import StudioService
 from coach.settings import Settings
 
+WARMING = "周一的清单还差三项，你今天能补上吗？"
+"""A reply that is read and answered before anybody is there."""
+
 
 class SystemClock:
     """The time of this machine."""
@@ -151,8 +154,13 @@ class Coach:
         """Load what is heavy before the first turn needs it, and index what changed since the last start."""
         self._encoder.warm()
         self.admin.index()
-        for scene_id in [scene.id for persona in self.scenes.personas() for scene in persona.scenes][:1]:
-            self.studio.play(scene_id, "zh", Difficulty.EASY, 0, ["周一的清单还差三项，你今天能补上吗？"])
+        scenes = [scene for persona in self.scenes.personas() for scene in persona.scenes]
+        for scene in scenes[:1]:
+            self.studio.play(scene.id, "zh", Difficulty.EASY, 0, [WARMING])
+        for scene in scenes:
+            self.embedded.reader.read(WARMING, scene)  # a scene's own wordings are encoded once, 0.1 s a scene
+        if self.chats:
+            self._line_rules.warm()
         for chat in self.chats:
             chat.warm()
 
@@ -196,9 +204,7 @@ class Coach:
         cool = settings.judge_temperature
         context = replace(
             self.embedded,
-            actor=ModelActor(
-                actor, AuthoredActor(), LineRules(self._encoder), settings.actor_tokens, settings.temperature
-            ),
+            actor=ModelActor(actor, AuthoredActor(), self._line_rules, settings.actor_tokens, settings.temperature),
             judge=ModelJudge(judge, settings.judge_tokens, cool, NearestContrasts(self._encoder)),
             debriefer=ModelDebriefer(judge, QuickDebriefer(), settings.judge_tokens, cool),
             second_reader=self._second_reader(actor),
@@ -212,6 +218,10 @@ class Coach:
         if settings.reading != "embedded":
             versions |= {"reading_prompt": reading}
         return ModelPlayers(settings.model, context, adviser, versions)
+
+    @cached_property
+    def _line_rules(self) -> LineRules:
+        return LineRules(self._encoder)
 
     def _second_reader(self, actor: OpenAIChat | FallbackChat | ScriptedChat) -> ModelReader | None:
         """Return the actor's model as a second reader. What the endpoint refuses of its form is its own matter."""

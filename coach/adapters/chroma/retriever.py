@@ -54,8 +54,10 @@ class ChromaRetriever:
         if not query.strip():
             return [], NOTHING
         asked, vector = Asked(self._fold(query)), self._encoder([embedded_as(query, self._fold)])[0]
+        held = self._held
+        generation = held.generation if held else self._in_force()
         for _ in range(TRIES):
-            generation, failed = self._in_force(), None
+            failed = None
             try:
                 with self._place.translated():
                     answer = _answer(self._opened(generation), asked, vector, k)
@@ -63,8 +65,9 @@ class ChromaRetriever:
                 raise
             except KnowledgeError as error:
                 failed = error
-            # If another one is in force by now, part of what was read may have been deleted.
-            if self._in_force() == generation:
+            # If another one is in force by now, there is something newer, or part of what was read was deleted.
+            asked_of, generation = generation, self._in_force()
+            if generation == asked_of:
                 if failed:
                     raise failed
                 return answer

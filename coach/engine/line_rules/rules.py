@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from coach.domain.codes import Move
 from coach.domain.standing import Cue
-from coach.domain.text import Lang
-from coach.engine.line_rules.concession import concedes
+from coach.domain.text import LANGS, Lang
+from coach.engine.line_rules.concession import concedes, patterns
 from coach.engine.line_rules.known_figures import invents_a_figure
 from coach.engine.line_rules.leak import TOKEN, gives_away
 from coach.engine.line_rules.line_model import Encode, LineModel
@@ -42,6 +42,12 @@ class LineRules:
 
     def __init__(self, encode: Encode) -> None:
         self._model = LineModel(encode)
+
+    def warm(self) -> None:
+        """Load the weights and compile the long tables now rather than in somebody's first line."""
+        for lang in LANGS:
+            self._model.signs("warm")
+            patterns(lang)
 
     def broken(self, line: str, cue: Cue, stage: Stage, samples: Sequence[str] = ()) -> list[str]:
         """Return the names of the rules a line breaks, each once, in a fixed order; empty if it may stand.
