@@ -138,7 +138,7 @@ class Coach:
     @cached_property
     def admin(self) -> AdminService:
         """What operators do."""
-        return AdminService(self._content, self._index, lambda: self._store, self._probes)
+        return AdminService(self._content, self._index, lambda: self._store, self._probes, self.settings.prices)
 
     def prepare(self) -> None:
         """Open the database, and build the knowledge index where there is none yet.

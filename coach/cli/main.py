@@ -22,6 +22,7 @@ from coach.cli.rows import (
     rows_of,
     settings_json,
     text_of,
+    usage_totals,
 )
 from coach.cli.serving import serve
 from coach.domain.codes import Difficulty
@@ -97,13 +98,15 @@ def doctor(as_json: AsJson = False) -> None:
 @app.command()
 def usage(as_json: AsJson = False) -> None:
     """Show what the language model did and cost, session by session."""
-    rows = [row.model_dump() for row in _coach().admin.usage()]
+    rows = _coach().admin.usage()
     if as_json:
-        _print(rows)
+        _print([row.model_dump() for row in rows])
         return
     for row in rows:
-        print("  ".join(f"{name} {'-' if value is None else value}" for name, value in row.items()))
-    print(f"{len(rows)} sessions, {sum(r['prompt_tokens'] + r['completion_tokens'] for r in rows):,} tokens")
+        told = row.model_dump(exclude={"models"}) | {"cost": None if row.cost is None else f"{row.cost:.4f}"}
+        print("  ".join(f"{name} {'-' if value is None else value}" for name, value in told.items()))
+    for line in usage_totals(rows):
+        print(line)
 
 
 @app.command()

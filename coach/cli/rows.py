@@ -1,7 +1,8 @@
 """The JSON lines that the command line reads and writes."""
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +14,7 @@ from coach.domain.reading import PARTS, Reading
 from coach.domain.text import Lang
 from coach.endpoint import Endpoint
 from coach.errors import ContentError
+from coach.service.protocols import Usage
 from coach.settings import Settings
 
 if TYPE_CHECKING:
@@ -92,6 +94,20 @@ def settings_json(settings: Settings) -> dict[str, str]:
 
 def _key_of(endpoint: Endpoint) -> str:
     return "key set" if endpoint.key.get_secret_value() else "no key"
+
+
+def usage_totals(rows: Sequence[Usage]) -> Iterator[str]:
+    """Yield what all sessions took together: by model, then in all, with the cost where every model has a price."""
+    by_model: dict[str, Counter[str]] = {}
+    for one in (one for row in rows for one in row.models):
+        by_model.setdefault(one.model, Counter()).update(one.model_dump(exclude={"model"}))
+    for model, used in sorted(by_model.items()):
+        prompt, cached, completion = (used[f"{kind}_tokens"] for kind in ("prompt", "cached", "completion"))
+        yield f"{model}: {prompt:,} prompt tokens ({cached:,} cached), {completion:,} completion tokens"
+    tokens = sum(row.prompt_tokens + row.completion_tokens for row in rows)
+    costs = [row.cost for row in rows if row.cost is not None]
+    cost = f", cost {sum(costs):.4f}" if rows and len(costs) == len(rows) else ""
+    yield f"{len(rows)} sessions, {tokens:,} tokens{cost}"
 
 
 def play_json(result: "Played") -> dict[str, Any]:

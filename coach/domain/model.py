@@ -16,8 +16,9 @@ FINE = "ok"
 class ModelCall(Frozen):
     """One call.
 
-    `prompt` is the hash of the prompt files it was made from; `estimated` means that the endpoint told no usage and the
-    tokens are estimated from characters; `ended` is "ok", "cut" (we stopped reading) or an error's name.
+    `prompt` is the hash of the prompt files it was made from; `cached_tokens` are those of the prompt that the endpoint
+    had read before, as far as it tells; `estimated` means that the endpoint told no usage and the tokens are estimated
+    from characters; `ended` is "ok", "cut" (we stopped reading) or an error's name.
     """
 
     role: CallRole
@@ -25,6 +26,7 @@ class ModelCall(Frozen):
     prompt: str
     prompt_tokens: Count
     completion_tokens: Count
+    cached_tokens: Count = 0
     estimated: bool = False
     first_token_ms: Milliseconds | None = None
     total_ms: Milliseconds

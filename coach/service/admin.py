@@ -1,9 +1,11 @@
 """What an operator does: build the knowledge index, look at the model's endpoint, see what it cost."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from coach.domain.text import Frozen
+from coach.service.costs import priced
 from coach.service.protocols import Content, KnowledgeIndex, Probe, Store, Usage
+from coach.settings import Price
 
 
 class IndexReport(Frozen):
@@ -18,10 +20,16 @@ class AdminService:
     """The operator's use cases."""
 
     def __init__(
-        self, content: Content, index: KnowledgeIndex, store: Callable[[], Store], probe: Callable[[], Sequence[Probe]]
+        self,
+        content: Content,
+        index: KnowledgeIndex,
+        store: Callable[[], Store],
+        probe: Callable[[], Sequence[Probe]],
+        prices: Mapping[str, Price] | None = None,
     ) -> None:
         # The store is handed in closed: building the index needs no database.
         self._content, self._index, self._store, self._probe = content, index, store, probe
+        self._prices = prices or {}
 
     def index(self) -> IndexReport:
         """Bring the knowledge index in line with the documents; only what changed is embedded again."""
@@ -33,5 +41,5 @@ class AdminService:
         return self._probe()
 
     def usage(self) -> Sequence[Usage]:
-        """Return what the model did, session by session, those with no call left out."""
-        return self._store().usage()
+        """Return what the models did and cost, session by session, those with no call left out."""
+        return [priced(row, self._prices) for row in self._store().usage()]

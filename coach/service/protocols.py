@@ -45,8 +45,19 @@ class SessionSummary(Frozen):
     branch: Branch | None = None
 
 
+class ModelTokens(Frozen):
+    """Tokens that one model took; `cached_tokens` are among those of the prompts."""
+
+    model: str
+    prompt_tokens: int
+    cached_tokens: int
+    completion_tokens: int
+
+
 class Usage(Frozen):
-    """What the language model did in one session. Times are medians in milliseconds, None without a call that had one.
+    """What the language models did in one session. Times are medians in milliseconds, None without a call that had one.
+
+    `models` are the tokens by model, `cost` is what they come to, None where a model has no price.
 
     `thrown_away` counts lines of the model that broke a rule, `stood_in` authored lines that had to be said instead,
     `pending` replies the judge still owes, `lowered` levels it gave without a verbatim quote.
@@ -57,6 +68,7 @@ class Usage(Frozen):
     calls: int
     failed: int
     prompt_tokens: int
+    cached_tokens: int = 0
     completion_tokens: int
     first_token_ms: float | None
     total_ms: float | None
@@ -64,6 +76,8 @@ class Usage(Frozen):
     stood_in: int
     pending: int
     lowered: int
+    models: tuple[ModelTokens, ...] = ()
+    cost: float | None = None
 
 
 class Probe(Frozen):

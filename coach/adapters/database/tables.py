@@ -192,6 +192,7 @@ class ModelCallRow(Table):
     prompt: Mapped[str] = mapped_column(String(16))
     prompt_tokens: Mapped[int]
     completion_tokens: Mapped[int]
+    cached_tokens: Mapped[int]
     estimated: Mapped[bool]
     first_token_ms: Mapped[float | None] = mapped_column(Float)
     total_ms: Mapped[float] = mapped_column(Float)

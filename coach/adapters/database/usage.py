@@ -13,7 +13,7 @@ from coach.adapters.database.tables import ModelCallRow, ScorecardRow, SessionRo
 from coach.domain.model import FINE, ModelCall
 from coach.domain.scoring import Judged
 from coach.domain.session import Line
-from coach.service.protocols import Usage
+from coach.service.protocols import ModelTokens, Usage
 
 LINES = TypeAdapter(tuple[Line, ...])
 
@@ -52,10 +52,27 @@ def _usage(session_id: str, learner: str, made: Sequence[ModelCall], counts: Cou
         calls=len(made),
         failed=sum(call.ended != FINE for call in made),
         prompt_tokens=sum(call.prompt_tokens for call in made),
+        cached_tokens=sum(call.cached_tokens for call in made),
         completion_tokens=sum(call.completion_tokens for call in made),
+        models=_by_model(made),
         first_token_ms=median(first) if first else None,
         total_ms=median(call.total_ms for call in made),
         **counts._asdict(),
+    )
+
+
+def _by_model(made: Sequence[ModelCall]) -> tuple[ModelTokens, ...]:
+    by_name: dict[str, list[ModelCall]] = defaultdict(list)
+    for call in made:
+        by_name[call.model].append(call)
+    return tuple(
+        ModelTokens(
+            model=name,
+            prompt_tokens=sum(call.prompt_tokens for call in calls),
+            cached_tokens=sum(call.cached_tokens for call in calls),
+            completion_tokens=sum(call.completion_tokens for call in calls),
+        )
+        for name, calls in by_name.items()
     )
 
 

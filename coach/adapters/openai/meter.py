@@ -22,6 +22,7 @@ class Meter:
     first: float | None = None
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    cached_tokens: int = 0
     received: int = 0
     han: int = 0
 
@@ -42,6 +43,7 @@ class Meter:
         if isinstance(usage, dict):
             self.prompt_tokens = _figure(usage.get("prompt_tokens"), self.prompt_tokens)
             self.completion_tokens = _figure(usage.get("completion_tokens"), self.completion_tokens)
+            self.cached_tokens = _cached(usage) or self.cached_tokens
 
     def record(self, model: str, messages: Sequence[Message], call: Call, ended: str) -> ModelCall:
         """Return the call as it is kept. Where the endpoint told no usage, tokens are estimated."""
@@ -56,6 +58,7 @@ class Meter:
             prompt=call.prompt,
             prompt_tokens=prompt,
             completion_tokens=completion,
+            cached_tokens=0 if estimated else min(self.cached_tokens, prompt),
             estimated=estimated,
             first_token_ms=round((self.first - self.begun) * 1000, 1) if self.first else None,
             total_ms=round(self.elapsed * 1000, 1),
@@ -65,6 +68,14 @@ class Meter:
 
 def _figure(told: Any, known: int | None) -> int | None:
     return told if type(told) is int and 0 <= told <= MOST_TOKENS else known
+
+
+def _cached(usage: dict[str, Any]) -> int:
+    """OpenAI tells it within the details of the prompt, DeepSeek and Moonshot beside it."""
+    details = usage.get("prompt_tokens_details")
+    within = details.get("cached_tokens") if isinstance(details, dict) else None
+    told = (within, usage.get("prompt_cache_hit_tokens"), usage.get("cached_tokens"))
+    return max(_figure(one, 0) or 0 for one in told)
 
 
 def _estimate(characters: int, chinese: int) -> int:

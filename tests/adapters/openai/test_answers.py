@@ -13,7 +13,7 @@ from coach.domain.model import ModelCall
 from coach.engine.roles.chat_model import SENT_BACK, Call, filled
 from coach.engine.roles.forms import Form, Several, Words
 from coach.errors import AnswerCut, FormBroken, ModelFiltered, ModelUnusable
-from tests.adapters.endpoint import MESSAGES, RIGHT, URL, Answer, event, sent, streamed, whole
+from tests.adapters.endpoint import MESSAGES, RIGHT, URL, USAGE, Answer, event, sent, streamed, whole
 from tests.adapters.endpoint import told as telling
 
 
@@ -144,3 +144,23 @@ def test_no_piece_waits_that_need_not() -> None:
 def test_a_form_may_come_as_a_stream_nobody_asked_for(httpx2_mock: MockRouter, chat: OpenAIChat, call: Call) -> None:
     httpx2_mock.post(URL).mock(return_value=streamed(event(RIGHT[:9]), event(RIGHT[9:], "stop")))
     assert chat.fill(MESSAGES, Answer, call).level == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "cached"),
+    [
+        ({"prompt_tokens_details": {"cached_tokens": 20}}, 20),
+        ({"prompt_cache_hit_tokens": 20, "prompt_cache_miss_tokens": 11}, 20),
+        ({"cached_tokens": 20}, 20),
+        ({"prompt_tokens_details": None}, 0),
+        ({"prompt_tokens_details": {"cached_tokens": "20"}}, 0),
+        ({"cached_tokens": 99}, 31),
+        ({"cached_tokens": True}, 0),
+    ],
+)
+def test_cached_tokens_are_read_where_endpoints_tell_them(
+    httpx2_mock: MockRouter, chat: OpenAIChat, call: Call, calls: list[ModelCall], told: dict[str, Any], cached: int
+) -> None:
+    httpx2_mock.post(URL).mock(return_value=whole(RIGHT, usage={**USAGE, **told}))
+    chat.fill(MESSAGES, Answer, call)
+    assert calls[0].cached_tokens == cached
