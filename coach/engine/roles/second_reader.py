@@ -40,7 +40,7 @@ class ModelReader:
         calls: list[ModelCall] = []
         version = version_of(*PROMPTS[stage.play.lang])
         note = SecondReading(model=self._chat.name, prompt=version)
-        call = Call("reading", version, TOKENS, 0.0, calls.append, SECONDS)
+        call = Call("reading", version, TOKENS, 0.0, calls.append, SECONDS, until=stage.until)
         try:
             seen = self._chat.fill(messages_for(stage, quotes), form_for(stage, len(quotes)), call)
         except ModelError as error:

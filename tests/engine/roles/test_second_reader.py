@@ -148,9 +148,11 @@ def test_the_call_is_short_cold_and_bounded() -> None:
             made.append(call)
             return super().fill(messages, form, call)
 
-    ModelReader(Watching(lambda _role, _messages: '{"1": []}'), Pace("model", lambda: 0.0)).second(FIRST, stage())
+    ends = stage().model_copy(update={"until": 7.0})
+    ModelReader(Watching(lambda _role, _messages: '{"1": []}'), Pace("model", lambda: 0.0)).second(FIRST, ends)
     [call] = made
-    assert (call.role, call.tokens, call.temperature, call.seconds) == ("reading", TOKENS, 0.0, SECONDS)
+    assert (call.role, call.tokens, call.temperature) == ("reading", TOKENS, 0.0)
+    assert (call.seconds, call.until) == (SECONDS, 7.0)
 
 
 def test_it_is_told_the_needs_and_no_secret() -> None:
