@@ -7,9 +7,9 @@ from coach.domain.text import Frozen, Lang, Text
 
 
 class HeardAs(Frozen):
-    """A need of the other side by name, and the learner's words that showed it was heard."""
+    """Needs of the other side by name, and the learner's words that showed they were heard."""
 
-    name: Text
+    names: tuple[Text, ...]
     quote: str
 
 

@@ -59,9 +59,17 @@ def test_a_good_fact_wrapped_in_blame_is_not_taken_along_but_the_blame_is_named(
 
 
 def test_needs_stand_by_their_catalogue_name_with_the_words_that_heard_them() -> None:
-    ground = CommonGround(heard=(HeardNeed(need="rest", turn=1, quote="你累了吧"),))
-    card = take_along(talk(turn(1)), debriefed(ground=ground), build.needs())
-    assert [(heard.name.zh, heard.quote) for heard in card.heard] == [("休息", "你累了吧")]
+    heard = [
+        HeardNeed(need=need, turn=number, quote=quote)
+        for number, (need, quote) in enumerate(
+            [("rest", "你累了吧"), ("respect", "你累了吧"), ("predictability", "数")], 1
+        )
+    ]
+    card = take_along(talk(turn(1)), debriefed(ground=CommonGround(heard=tuple(heard))), build.needs())
+    assert [([name.zh for name in one.names], one.quote) for one in card.heard] == [
+        (["休息", "尊重"], "你累了吧"),
+        (["心里有数"], "数"),
+    ]
 
 
 def test_better_words_are_the_judges_else_the_phrases_of_what_was_lacking() -> None:

@@ -19,6 +19,7 @@ from coach.service.practice.recommendation import Played
 from coach.ui.components import example_talk
 from coach.ui.components.branches import Node, exchanges
 from coach.ui.components.feedback import chips, points, stretches
+from coach.ui.components.looking_back import HeardTogether
 from coach.ui.components.session_rows import Entry
 from coach.ui.markup import environment, render
 from tests import world
@@ -100,7 +101,7 @@ def everything(text: str) -> dict[str, Any]:
             unasked=(Text(zh=text, en=text),),
             lacks=(Lack(kind="terms", terms=(Term.WHEN, Term.WHO)), Lack(kind="tension")),
         ),
-        "names": {"rest": text},
+        "heard": [HeardTogether(1, text, [text, text])],
         "unheard": [text, text],
         "faults": [text, text],
         "claims": [Claim(turn=1, quote=text, text=text)],

@@ -8,7 +8,7 @@ from coach.domain.debrief import Debrief
 from coach.domain.persona import Scenario
 from coach.domain.session import Learner, Session, Turn
 from coach.domain.take_along import BetterNot, CardFile, HeardAs, PrintedCard, TakeAlong
-from coach.domain.text import Lang
+from coach.domain.text import Lang, Text
 from coach.engine.evidence.quotes import sentence_of
 from coach.service.practice.debriefs import DebriefService
 from coach.service.practice.scenes import SceneService
@@ -60,9 +60,12 @@ def take_along(session: Session, debrief: Debrief, needs: Catalog) -> TakeAlong:
 
 def _heard(debrief: Debrief, scene: Scenario, needs: Catalog) -> Iterator[HeardAs]:
     by_id = {need.id: need for need in scene.needs}
+    names: dict[str, list[Text]] = {}
     for heard in debrief.ground.heard:
         if entry := needs.entry(by_id[heard.need].catalog):
-            yield HeardAs(name=entry.name, quote=heard.quote)
+            names.setdefault(heard.quote, []).append(entry.name)
+    for quote, found in names.items():
+        yield HeardAs(names=tuple(found), quote=quote)
 
 
 def _opening(session: Session) -> str:

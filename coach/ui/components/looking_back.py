@@ -1,5 +1,8 @@
 """The debrief in words: how it ended, the moments that mattered, part by part, what to try."""
 
+from itertools import groupby
+from typing import NamedTuple
+
 from markupsafe import Markup
 
 from coach.domain.catalog import Catalog, Entry
@@ -10,6 +13,14 @@ from coach.domain.session import Session, Turn
 from coach.ui.components.feedback import chips
 from coach.ui.i18n import _, lang, pick
 from coach.ui.markup import render
+
+
+class HeardTogether(NamedTuple):
+    """Needs that the same words showed were heard, by name."""
+
+    turn: int
+    quote: str
+    names: list[str]
 
 
 def ending(session: Session) -> Markup:
@@ -63,7 +74,11 @@ def common_ground(debrief: Debrief, session: Session, needs: Catalog) -> Markup:
     ground = debrief.ground
     names = {need.id: _name(needs.entry(need.catalog)) for need in session.play.scene().needs}
     unheard = dict.fromkeys(names[need] for need in ground.unheard)
-    return render("common_ground.html", ground=ground, names=names, unheard=list(unheard))
+    heard = [
+        HeardTogether(turn, quote, [names[one.need] for one in together])
+        for (turn, quote), together in groupby(ground.heard, key=lambda one: (one.turn, one.quote))
+    ]
+    return render("common_ground.html", ground=ground, heard=heard, unheard=list(unheard))
 
 
 def _name(entry: Entry | None) -> str:

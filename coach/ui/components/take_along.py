@@ -36,7 +36,8 @@ def printed_card(card: TakeAlong, opening: str, request: str, footer: str, spoke
 def _heard(card: TakeAlong, spoken: Lang) -> Iterator[str]:
     _ = words_in(spoken)
     for heard in card.heard:
-        yield _("{need}: “{quote}”", need=heard.name.get(spoken), quote=heard.quote)
+        names = _joined([name.get(spoken) for name in heard.names], spoken)
+        yield _("{need}: “{quote}”", need=names, quote=heard.quote)
     if not card.heard:
         yield _("I have not heard it yet. Ask first, propose later.")
     for about in card.ask:

@@ -1,6 +1,5 @@
 """Choose: scenes as cards by pain point, then the brief of one scene and how to play it."""
 
-from collections.abc import Sequence
 from typing import NoReturn
 
 import streamlit as st
@@ -10,16 +9,16 @@ from coach.domain.persona import Persona, Scenario
 from coach.domain.session import Mode
 from coach.domain.text import LANGS, PAIN_POINTS, Lang
 from coach.service import example_talk
-from coach.service.practice.recommendation import Played, played, recommended
-from coach.service.protocols import SessionSummary
+from coach.service.practice.recommendation import Played, played
 from coach.ui import vocabulary
 from coach.ui.app_context import coach
 from coach.ui.components.example_talk import example
-from coach.ui.components.scene_cards import next_scene, scene_card
-from coach.ui.i18n import _, lang, pick
+from coach.ui.components.scene_cards import scene_card
+from coach.ui.i18n import _, lang
 from coach.ui.identity import learner
 from coach.ui.markup import render
 from coach.ui.navigation import go
+from coach.ui.panels.next_up import brief_of, next_up
 
 
 def page() -> None:
@@ -45,7 +44,7 @@ def _cards() -> None:
         st.info(_("There is no scene to choose. Run “coach check” to see what is wrong with the files in personas/."))
         return
     _example(first_visit=not rows)
-    _next(rows, scenes)
+    next_up(rows, scenes)
     st.header(_("All scenes"))
     names = {pain_point: vocabulary.pain_point(pain_point) for pain_point in PAIN_POINTS}
     chosen = st.pills(
@@ -73,29 +72,11 @@ def _example(first_visit: bool) -> None:
             st.html(drawn)
 
 
-def _next(rows: Sequence[SessionSummary], scenes: Sequence[tuple[Persona, Scenario]]) -> None:
-    rubric = coach().scenes.rubric()
-    # Who has just seen the example knows how its scene opens: a good one to begin with.
-    known_first = sorted(scenes, key=lambda pair: pair[1].id != example_talk.SCENE)
-    found = recommended(rows, [scene for _persona, scene in known_first], rubric)
-    if found is None:
-        return
-    persona, scene = next(pair for pair in scenes if pair[1].id == found.scene_id)
-    with st.container(border=True, key="next-scene"):
-        st.html(next_scene(persona, scene, found, rubric))
-        if st.button(_brief_of(persona), key="brief-next", type="primary", width="stretch"):
-            _open(scene)
-
-
 def _card(persona: Persona, scene: Scenario, record: Played) -> None:
     with st.container(border=True, height="stretch"):
         st.html(scene_card(persona, scene, record))
-        if st.button(_brief_of(persona), key=f"brief-{scene.id}", width="stretch"):
+        if st.button(brief_of(persona), key=f"brief-{scene.id}", width="stretch"):
             _open(scene)
-
-
-def _brief_of(persona: Persona) -> str:
-    return _("Read the brief: {name}", name=pick(persona.name))
 
 
 def _open(scene: Scenario) -> NoReturn:

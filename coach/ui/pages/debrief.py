@@ -13,6 +13,7 @@ from coach.ui.identity import learner
 from coach.ui.navigation import go
 from coach.ui.panels.branching import branch_button
 from coach.ui.panels.course_panel import course_panel
+from coach.ui.panels.next_up import next_up
 from coach.ui.panels.other_ways import other_ways
 from coach.ui.panels.take_along_panel import take_along_panel
 from coach.ui.panels.things_to_try import things_to_try
@@ -36,6 +37,8 @@ def page() -> None:
         _parts(debrief, session)
         if debrief.advice:
             things_to_try(debrief, session)
+        else:
+            _what_next()
         take_along_panel(session)
         other_ways(session)
     else:
@@ -85,6 +88,12 @@ def _parts(debrief: Debrief, session: Session) -> None:
     st.html(looking_back.results(debrief, session))
     if len(debrief.sources) > 1:
         st.caption(_("Means over the judge’s scores alone; quick reads of other replies are not in them."))
+
+
+def _what_next() -> None:
+    """Where nothing was missing there is nothing to say again, but there is another scene."""
+    st.header(_("What next"))
+    next_up(coach().review.sessions(learner()), [(p, s) for p in coach().scenes.personas() for s in p.scenes])
 
 
 def _next(session: Session) -> None:
