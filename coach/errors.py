@@ -42,6 +42,7 @@ ConcordError
     ├── ModelFiltered    the endpoint's content filter stopped it
     └── ModelUnusable    an answer nothing can be done with
         ├── AnswerCut    an answer that was cut off at the token cap
+        ├── ModelSilent  an answer without a word in it
         └── FormBroken   an answer that is not of the form asked for
 """
 
@@ -364,6 +365,12 @@ class AnswerCut(ModelUnusable):
     def __init__(self, *, answer: str = "", **fields: object) -> None:
         self.answer = answer
         super().__init__(**{"found": "it was cut off at the token cap", **fields})
+
+
+class ModelSilent(ModelUnusable):
+    """An answer without a word in it."""
+
+    template = "The language model’s answer could not be used: it is empty."
 
 
 class FormBroken(ModelUnusable):

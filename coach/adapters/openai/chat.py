@@ -7,27 +7,42 @@ from contextlib import AbstractContextManager, ExitStack, closing, contextmanage
 from dataclasses import replace
 from functools import cached_property
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel
 
 from coach.adapters.openai.capabilities import Asked, Capabilities
 from coach.adapters.openai.errors import holds_the_key, ours
 from coach.adapters.openai.events import Events
-from coach.adapters.openai.forms import form_in
+from coach.adapters.openai.forms import form_in, said_in
+from coach.adapters.openai.framing import body_of, framed
 from coach.adapters.openai.limits import CHARACTERS_A_TOKEN, CONNECT_SECONDS, ENVELOPE, STREAM_TIMES, Deadline, Step
 from coach.adapters.openai.meter import Meter
 from coach.adapters.openai.negotiation import Negotiated
-from coach.adapters.openai.reasoning import answer_in, without_thinking
+from coach.adapters.openai.reasoning import without_thinking
 from coach.adapters.openai.request import request_body
-from coach.adapters.openai.response import cleaned_pieces, comes_in_events, pieces_in, words_in
+from coach.adapters.openai.response import cleaned_pieces, pieces_in, words_in
 from coach.domain.model import FINE
 from coach.engine.roles.chat_model import Call, Form, Message, asked_for
-from coach.errors import AnswerCut, FormBroken, ModelError, ModelTimeout, ModelUnusable
+from coach.errors import AnswerCut, FormBroken, ModelError, ModelSilent, ModelTimeout, ModelUnusable
 
 if TYPE_CHECKING:
     import httpx2
     from openai import APIResponse, OpenAI
+
+
+class _Asking(NamedTuple):
+    """What is asked for, and until when."""
+
+    messages: Sequence[Message]
+    call: Call
+    form: type[BaseModel] | None
+    deadline: Deadline
+
+    @property
+    def asked(self) -> Asked:
+        """What the answer has to be."""
+        return Asked(form=self.form is not None, stream=self.form is None)
 
 
 class OpenAIChat:
@@ -81,60 +96,72 @@ class OpenAIChat:
 
     def stream(self, messages: Sequence[Message], call: Call) -> Generator[str]:
         """Yield the answer piece by piece, without a model's thinking aloud. Raises ModelError."""
-        with self._metered(messages, call) as meter, closing(self._said(messages, call, meter)) as said:
+        asking = _Asking(messages, call, None, self._deadline(call))
+        with self._metered(messages, call) as meter, closing(self._said(asking, meter, self.capabilities)) as said:
             shown, thinks = False, self._negotiated.thinks
             for piece in without_thinking(cleaned_pieces(said), self.capabilities.thinks, thinks):
                 shown = True
                 yield piece
             if not shown:
-                raise ModelUnusable(found="it is empty")
+                raise ModelSilent()
 
     def fill(self, messages: Sequence[Message], form: type[Form], call: Call) -> Form:
         """Return the answer in the form asked for. Raises FormBroken, ModelError."""
+        asking = _Asking(messages, call, form, self._deadline(call))
         with self._metered(messages, call) as meter:
-            answer = self._whole(messages, call, meter, form)
+            answer = self._answer(asking, meter)
             told = asked_for(form) in messages[-1].text
             try:
-                filled = form_in(answer_in(answer, self._negotiated.thinks), form)
+                filled = form_in(answer, form)
             except FormBroken as broken:
                 self._negotiated.form_missed(broken)
                 raise
             self._negotiated.form_kept(told)
             return filled
 
-    def _whole(self, messages: Sequence[Message], call: Call, meter: Meter, form: type[BaseModel]) -> str:
-        pieces: list[str] = []
-        try:
-            pieces.extend(self._said(messages, call, meter, form))
-        except AnswerCut as cut:
-            cut.answer = answer_in("".join(pieces) or cut.answer, self._negotiated.thinks)
-            raise
-        return "".join(pieces)
+    def _answer(self, asking: "_Asking", meter: Meter) -> str:
+        """Return an answer in a form. One without words is asked for in the next way: there are servers that put what
+        has to keep to a schema where the thinking goes, and models that answer in pieces only."""
+        able: Capabilities | None = self.capabilities
+        while able:
+            pieces: list[str] = []
+            try:
+                pieces.extend(self._said(asking, meter, able))
+                return "".join(pieces)
+            except AnswerCut as cut:
+                cut.answer = said_in("".join(pieces) or cut.answer)
+                raise
+            except ModelSilent:
+                able = able.less_silent()
+                meter.again()
+        self._negotiated.silent()
+        raise ModelSilent()
 
-    def _said(
-        self, messages: Sequence[Message], call: Call, meter: Meter, form: type[BaseModel] | None = None
-    ) -> Generator[str]:
-        """Yield the answer as it comes: in pieces where no form is asked for and the endpoint has them, else whole."""
-        known, asked = self.capabilities, Asked(form=form is not None, stream=form is None)
-        deadline = Deadline(min(self._timeout * STREAM_TIMES, call.seconds or inf, call.until - time.monotonic()))
-        if deadline.left <= 0:
+    def _deadline(self, call: Call) -> Deadline:
+        return Deadline(min(self._timeout * STREAM_TIMES, call.seconds or inf, call.until - time.monotonic()))
+
+    def _said(self, asking: "_Asking", meter: Meter, able: Capabilities) -> Generator[str]:
+        """Yield the answer as it comes: in pieces where the endpoint sends them, else whole."""
+        known, asked = self.capabilities, asking.asked
+        if asking.deadline.left <= 0:
             raise ModelTimeout(seconds=0)
-        client = self._client if call.seconds is None else self._client_of_one_try
+        client = self._client if asking.call.seconds is None else self._client_of_one_try
         with ExitStack() as opened:
 
             def send(able: Capabilities) -> "httpx2.Response":
-                body = request_body(self.name, messages, call, form, able)
-                return opened.enter_context(self._sent(client, body, deadline)).http_response
+                body = request_body(self.name, asking.messages, asking.call, asking.form, able)
+                return opened.enter_context(self._sent(client, body, asking.deadline)).http_response
 
-            response, able = self._negotiated.ask(known, asked, send)
-            in_events = comes_in_events(response, asked.stream and able.stream)
-            if asked.stream and not in_events:
+            response, able = self._negotiated.ask(able, asked, send)
+            answer = framed(response.iter_bytes())
+            if asked.stream and not answer.in_events:
                 able = replace(able, stream=False)
             try:
-                if in_events:
-                    yield from self._in_events(Events(response, self._client, deadline), call, meter)
+                if answer.in_events:
+                    events = Events(response, answer.chunks, self._client, asking.deadline)
+                    yield from self._in_events(events, asking.call, meter)
                 else:
-                    yield self._in_one_piece(response, call, meter)
+                    yield self._in_one_piece(body_of(answer.chunks, asking.deadline), asking.call, meter)
             finally:
                 if meter.received and able != known:  # it has answered what was asked for with these
                     self._negotiated.keep(known, able)
@@ -145,8 +172,8 @@ class OpenAIChat:
                 raise ModelUnusable(found="it does not end")
             yield piece
 
-    def _in_one_piece(self, response: "httpx2.Response", call: Call, meter: Meter) -> str:
-        words = words_in(response, meter, self.name, self._endpoint)
+    def _in_one_piece(self, body: bytes, call: Call, meter: Meter) -> str:
+        words = words_in(body, meter, self.name, self._endpoint)
         if meter.received > call.tokens * CHARACTERS_A_TOKEN + ENVELOPE:
             raise ModelUnusable(found="it does not end")
         return words

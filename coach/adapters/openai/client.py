@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.openai.chat import OpenAIChat
-from coach.adapters.openai.refusals import asked_wait
+from coach.adapters.openai.refusals import asked_wait, refusal_of
 from coach.endpoint import Endpoint
 
 if TYPE_CHECKING:
@@ -34,12 +34,25 @@ def _client(endpoint: Endpoint) -> "OpenAI":
         http_client=DefaultHttpx2Client(
             transport=Transport(endpoint.url),
             follow_redirects=False,  # one could lead to an address the operator did not name
-            event_hooks={"response": [_no_long_waits]},
+            event_hooks={"response": [_no_vain_retry]},
         ),
     )
 
 
-def _no_long_waits(response: Any) -> None:
-    """Keep the client from sleeping as long as an endpoint asks: a learner is waiting."""
+def _no_vain_retry(response: Any) -> None:
+    """Keep the client from sleeping as long as an endpoint asks, for a learner is waiting, and from asking again what
+    cannot succeed: an account with nothing left has nothing left a second later."""
     if (asked_wait(response.headers) or 0) > LONGEST_WAIT:
         response.headers["x-should-retry"] = "false"
+    elif response.status_code == 429 or response.status_code >= 500:
+        response.read()
+        if refusal_of(response.status_code, _told(response)).final:
+            response.headers["x-should-retry"] = "false"
+
+
+def _told(response: Any) -> Any:
+    try:
+        body = response.json()
+    except ValueError:
+        return response.text
+    return body.get("error", body) if isinstance(body, dict) else body

@@ -5,7 +5,7 @@ import ssl
 from collections.abc import Iterator
 from typing import Any
 
-from coach.adapters.openai.refusals import asked_wait, problem_in, refusal_of
+from coach.adapters.openai.refusals import UNKNOWN_WAIT, asked_wait, problem_in, refusal_of
 from coach.errors import (
     CertificateUntrusted,
     EndpointMoved,
@@ -20,8 +20,8 @@ from coach.errors import (
     ModelUnusable,
 )
 
-UNKNOWN_WAIT, LONGEST_TOLD = 30, 86_400
-"""Seconds told where the endpoint names none, and at most."""
+LONGEST_TOLD = 86_400
+"""Seconds told at most."""
 
 
 def ours(error: Exception, model: str, endpoint: str, seconds: int) -> ModelError:
@@ -50,12 +50,12 @@ def ours(error: Exception, model: str, endpoint: str, seconds: int) -> ModelErro
 def _of_status(error: Any, model: str, endpoint: str) -> ModelError:
     import openai
 
-    status = error.status_code
-    if final := refusal_of(status, error.body).error(model):
+    status, refusal = error.status_code, refusal_of(error.status_code, error.body)
+    if final := refusal.error(model):
         return final
     if status < 400:
         return EndpointMoved(endpoint=endpoint, status=status)
-    if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
+    if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError) or (status == 400 and refusal.key):
         return ModelRefused(status=status, model=model)
     if status == 404:
         return ModelMissing(endpoint=endpoint, model=model)

@@ -25,6 +25,7 @@ class Meter:
     cached_tokens: int = 0
     received: int = 0
     han: int = 0
+    before: tuple[int, int] = (0, 0)
 
     @property
     def elapsed(self) -> float:
@@ -45,6 +46,11 @@ class Meter:
             self.completion_tokens = _figure(usage.get("completion_tokens"), self.completion_tokens)
             self.cached_tokens = _cached(usage) or self.cached_tokens
 
+    def again(self) -> None:
+        """Go on with another request of the same call; what the last one took is added to what the next one tells."""
+        self.before = (self.before[0] + (self.prompt_tokens or 0), self.before[1] + (self.completion_tokens or 0))
+        self.prompt_tokens = self.completion_tokens = None
+
     def record(self, model: str, messages: Sequence[Message], call: Call, ended: str) -> ModelCall:
         """Return the call as it is kept. Where the endpoint told no usage, tokens are estimated."""
         prompt, completion = self.prompt_tokens, self.completion_tokens
@@ -56,8 +62,8 @@ class Meter:
             role=call.role,
             model=model,
             prompt=call.prompt,
-            prompt_tokens=prompt,
-            completion_tokens=completion,
+            prompt_tokens=prompt + self.before[0],
+            completion_tokens=completion + self.before[1],
             cached_tokens=0 if estimated else min(self.cached_tokens, prompt),
             estimated=estimated,
             first_token_ms=round((self.first - self.begun) * 1000, 1) if self.first else None,

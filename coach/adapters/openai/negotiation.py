@@ -63,8 +63,15 @@ class Negotiated:
 
     def form_missed(self, broken: FormBroken) -> None:
         """Count an answer that ignores how it was asked for; after two it is asked for in the next way."""
+        self._missed(ignores(self.known.form, broken))
+
+    def silent(self) -> None:
+        """Count an answer without words in the same way."""
+        self._missed(self.known.form != "text")
+
+    def _missed(self, ignored: bool) -> None:
         with self._lock:
-            self._ignored += ignores(self.known.form, broken)
+            self._ignored += ignored
             if self._ignored >= OFTEN_IGNORED:
                 self.known, self._ignored = self.known.lower(), 0
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from coach.adapters.openai.capabilities import Capabilities
+from coach.adapters.openai.capabilities import Asked, Capabilities
 from coach.engine.roles.chat_model import Call, Message, asked_for, schema_of
 
 
@@ -14,7 +14,10 @@ def request_body(
 ) -> dict[str, Any]:
     """Return a request as it is sent."""
     in_words = asked_for(form) if form and able.form != "json_schema" else ""
-    body: dict[str, Any] = {"model": model, "messages": _alternating(messages, in_words), able.cap: call.tokens}
+    said = messages if able.system else [_as_user(message) for message in messages]
+    body: dict[str, Any] = {"model": model, "messages": _alternating(said, in_words)}
+    if able.cap != "none":
+        body[able.cap] = call.tokens
     if able.temperature:
         body["temperature"] = call.temperature
     if form and able.form == "json_schema":
@@ -22,9 +25,14 @@ def request_body(
         body["response_format"] = {"type": "json_schema", "json_schema": named}
     elif form and able.form == "json_object":
         body["response_format"] = {"type": "json_object"}
-    elif not form and able.stream:
+    if able.streams(Asked(form=form is not None, stream=form is None)):
         body |= {"stream": True, "stream_options": {"include_usage": True}} if able.usage else {"stream": True}
     return body
+
+
+def _as_user(message: Message) -> Message:
+    """Return an instruction as part of what the user says, for models that know no other place for it."""
+    return Message(role="user", text=message.text) if message.role == "system" else message
 
 
 def _alternating(messages: Sequence[Message], more: str) -> list[dict[str, str]]:
