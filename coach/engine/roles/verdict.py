@@ -132,7 +132,7 @@ def _form(ids: tuple[str, ...], top: int, faults: tuple[str, ...], moves: tuple[
             parts["CriterionVerdict"]["level"]["enum"] = list(range(top + 1))
             parts["CriterionVerdict"]["quotes"] |= {"maxItems": MOST["quotes"]}
             parts["CriterionVerdict"]["quotes"]["items"] |= {"maxLength": ASKED["quote"]}
-            schema["properties"]["criteria"] |= {"maxItems": len(ids)}
+            schema["properties"]["criteria"] |= {"minItems": len(ids), "maxItems": len(ids)}
             for name, part, codes in (("faults", "Named", faults), ("good_moves", "NamedMove", moves)):
                 schema["properties"][name] |= {"maxItems": min(MOST[name], len(codes))}
                 if codes:

@@ -570,6 +570,7 @@ def test_the_schema_allows_this_rubrics_ids_levels_and_codes_and_no_endless_text
     assert "threat" in parts["Named"]["code"]["enum"]
     assert parts["NamedMove"]["code"]["enum"] == [move.code.value for move in rubric.good_moves]
     assert list(parts["FitAnswer"]) == ["verdict", "citation", "why"]
+    assert [schema["properties"]["criteria"][most] for most in ("minItems", "maxItems")] == [5, 5]
     assert parts["CriterionVerdict"]["rationale"]["maxLength"] == ASKED["rationale"]
     assert schema["properties"]["better"]["maxLength"] == ASKED["better"]
     assert form_for(rubric) is form_for(rubric)
