@@ -94,7 +94,9 @@ def _verdict(messages: Sequence[Message]) -> str:
     ids = re.findall(r"^(\w+) · ", messages[0].text, re.MULTILINE)
     criteria = [{"criterion": one, "rationale": "scripted", "quotes": [quote], "level": 1} for one in ids]
     fit = {"why": "", "citation": "", "verdict": "no_rule"}
-    return json.dumps({"criteria": criteria, "faults": [], "good_moves": [], "fit": fit, "better": quote})
+    chinese = any("一" <= letter <= "鿿" for letter in reply)
+    better = f"{quote}这一条，咱们今天下午对一下，行吗？" if chinese else f"{quote}: could we go through it today?"
+    return json.dumps({"criteria": criteria, "faults": [], "good_moves": [], "fit": fit, "better": better})
 
 
 def _debrief(asked: str) -> str:
