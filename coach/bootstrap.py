@@ -15,6 +15,7 @@ from coach.adapters.chroma.retriever import ChromaRetriever
 from coach.adapters.chroma.server import ChromaServer
 from coach.adapters.content.checker import FileChecker
 from coach.adapters.content.files import CATALOGS, ContentFiles
+from coach.adapters.database.accounts.store import SqlAccounts
 from coach.adapters.database.engine import open_database
 from coach.adapters.database.store import SqlStore
 from coach.adapters.encoder import SentenceEncoder
@@ -22,6 +23,7 @@ from coach.adapters.openai.chat import OpenAIChat
 from coach.adapters.openai.client import chat_of
 from coach.adapters.openai.fallback import FallbackChat
 from coach.adapters.openai.probe import probed
+from coach.adapters.passwords import Argon2, WindowedTries
 from coach.domain.catalog import Catalogs
 from coach.domain.codes import Difficulty
 from coach.embedded.actor import AuthoredActor
@@ -43,6 +45,8 @@ from coach.engine.roles.judge_brief import PROMPTS as JUDGE_PROMPTS
 from coach.engine.roles.second_reader import PROMPTS as READER_PROMPTS
 from coach.engine.roles.second_reader import ModelReader
 from coach.engine.second_look.pace import Pace
+from coach.service.accounts.administration import AccountService
+from coach.service.accounts.sign_in import SignInService
 from coach.service.admin import AdminService
 from coach.service.local_time import LocalTime
 from coach.service.measure import MeasureService
@@ -134,6 +138,16 @@ class Coach:
         """Measuring the scorer, the other side and the search."""
         judge = self._players.model.context.judge if self._players.model else None
         return MeasureService(self._content, self.embedded, self._retriever, self._encoder, judge)
+
+    @cached_property
+    def accounts(self) -> AccountService:
+        """What administrators do."""
+        return AccountService(self._accounts, self.clock)
+
+    @cached_property
+    def sign_ins(self) -> SignInService:
+        """Signing in."""
+        return SignInService(self._accounts, Argon2(), WindowedTries(), self.clock)
 
     @cached_property
     def admin(self) -> AdminService:
@@ -264,6 +278,10 @@ class Coach:
     @cached_property
     def _store(self) -> SqlStore:
         return SqlStore(open_database(self.settings.database))
+
+    @cached_property
+    def _accounts(self) -> SqlAccounts:
+        return SqlAccounts(self._store.transactions)
 
     @cached_property
     def _encoder(self) -> SentenceEncoder:

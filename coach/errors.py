@@ -5,7 +5,13 @@ ConcordError
 ├── ContentError         a trainer's file is wrong: file, line, field, found, allowed
 ├── ContentErrors        all problems of one file together
 ├── NotFound             no such scene, session or document
-├── NotAllowed           this learner may not do this
+├── NotAllowed           the role of this account may not do this
+├── AccountRefused       an account that cannot be made or changed so
+│   └── LastAdmin        nobody would be left who can grant roles
+├── SignInRefused        the name or the password is wrong
+│   ├── TooManyTries     it was tried too often
+│   └── LinkUsed         a one-time link that was used or has run out
+├── PasswordRefused      a password that is too short or too long
 ├── ReplyRefused         a reply that cannot be taken; the text stays with the learner
 │   └── ReplyWordless    it has no words: emoji, marks, or nothing that can be seen
 ├── SessionOver          the conversation has ended
@@ -101,9 +107,45 @@ class NotFound(ConcordError):
 
 
 class NotAllowed(ConcordError):
-    """The learner may not do this."""
+    """The role of this account may not do this."""
 
-    template = "This session belongs to somebody else."
+    template = "Your account may not do this. An administrator can give you another role."
+
+
+class AccountRefused(ConcordError):
+    """An account that cannot be made or changed so."""
+
+    template = "The account “{id}” was not saved: found {found}; allowed: {allowed}."
+
+
+class LastAdmin(AccountRefused):
+    """Nobody would be left who can grant roles."""
+
+    template = "“{id}” is the only administrator. Make somebody else one first."
+
+
+class SignInRefused(ConcordError):
+    """The name or the password is wrong; which of them is not told."""
+
+    template = "The name or the password is wrong."
+
+
+class TooManyTries(SignInRefused):
+    """It was tried too often."""
+
+    template = "That was tried too often. Wait a quarter of an hour, or ask an administrator for a new link."
+
+
+class LinkUsed(SignInRefused):
+    """A one-time link that was used, was replaced or has run out."""
+
+    template = "This link was used already or has run out. Ask an administrator for a new one."
+
+
+class PasswordRefused(ConcordError):
+    """A password that is too short or too long."""
+
+    template = "This password has {found} characters; it needs {least} to {most}."
 
 
 class ReplyRefused(ConcordError):

@@ -1,5 +1,8 @@
 """The nouns of the house; see each module for what they mean."""
 
+from coach.domain.accounts import OPERATOR as OPERATOR
+from coach.domain.accounts import Account as Account
+from coach.domain.accounts import AuditEntry as AuditEntry
 from coach.domain.codes import CONCESSIONS as CONCESSIONS
 from coach.domain.codes import Band as Band
 from coach.domain.codes import Difficulty as Difficulty
@@ -16,6 +19,9 @@ from coach.domain.knowledge import Clause as Clause
 from coach.domain.knowledge import Document as Document
 from coach.domain.knowledge import Guidance as Guidance
 from coach.domain.knowledge import Passage as Passage
+from coach.domain.permissions import PERMISSIONS as PERMISSIONS
+from coach.domain.permissions import Permission as Permission
+from coach.domain.permissions import Role as Role
 from coach.domain.persona import AuthoredLine as AuthoredLine
 from coach.domain.persona import Need as Need
 from coach.domain.persona import Parameters as Parameters

@@ -9,6 +9,7 @@ from pydantic import Field
 from coach.domain.codes import Difficulty, Outcome
 from coach.domain.knowledge import Guidance
 from coach.domain.model import ModelCall
+from coach.domain.permissions import PERMISSIONS, Permission, Role
 from coach.domain.persona import Persona, Scenario
 from coach.domain.reading import Reading
 from coach.domain.rubric import Rubric
@@ -23,12 +24,18 @@ Reply = Annotated[str, Field(min_length=1, max_length=REPLY_LIMIT)]
 
 
 class Learner(Frozen):
-    """Whoever practises. Without login there is exactly one, `local`."""
+    """Who asks for something: everybody practises, and some may do more. Without accounts there is one, `local`."""
 
     id: Slug
+    role: Role = Role.REP
+    teams: frozenset[str] = frozenset()
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether the role has a permission."""
+        return permission in PERMISSIONS[self.role]
 
 
-LOCAL_LEARNER = Learner(id="local")
+LOCAL_LEARNER = Learner(id="local", role=Role.LOCAL)
 
 
 Mode = Literal["embedded", "model"]

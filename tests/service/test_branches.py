@@ -7,7 +7,7 @@ import pytest
 from coach.adapters.database.store import SqlStore
 from coach.domain.codes import Difficulty
 from coach.domain.session import LOCAL_LEARNER, Branch, Learner, Session
-from coach.errors import BranchesFull, NotAllowed, NotFound
+from coach.errors import BranchesFull, NotFound
 from coach.service.export import to_json, to_markdown
 from tests import fakes
 from tests import world as build
@@ -66,7 +66,7 @@ def test_a_turn_that_does_not_exist_is_named(house: House, talk: Session, turn: 
 
 def test_nobody_branches_from_the_session_of_somebody_else(house: House, talk: Session) -> None:
     for act in (house.practice.branch, lambda who, session, _turn: house.practice.family(who, session)):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotFound):
             act(Learner(id="stranger"), talk.id, 1)
 
 

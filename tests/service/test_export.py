@@ -14,7 +14,7 @@ from coach.domain.knowledge import Guidance
 from coach.domain.scoring import CriterionScore, Judged, Reason, SopFit
 from coach.domain.session import LOCAL_LEARNER, Learner, Line, PendingTurn, Session
 from coach.domain.text import LANGS, Lang
-from coach.errors import NotAllowed, NotFound
+from coach.errors import NotFound
 from coach.service.export import exported, to_csv, to_json, to_markdown
 from coach.service.local_time import UTC_TIME, LocalTime
 from coach.service.review import ReviewService
@@ -162,7 +162,7 @@ def test_an_export_has_a_file_name_and_is_for_its_owner_only(store: SqlStore, ki
     name, text = review.export(LOCAL_LEARNER, "s1", kind)  # type: ignore[arg-type]
     assert name == f"concord-late-pallets-20261123-1200.{kind}"
     assert text
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotFound):
         review.export(Learner(id="stranger"), "s1", kind)  # type: ignore[arg-type]
     with pytest.raises(NotFound):
         review.export(LOCAL_LEARNER, "s2", kind)  # type: ignore[arg-type]

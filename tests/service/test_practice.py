@@ -8,7 +8,7 @@ from coach.adapters.database.store import SqlStore
 from coach.domain.codes import Difficulty, FaultCode, Outcome
 from coach.domain.session import LOCAL_LEARNER, REPLY_LIMIT, Learner, Line
 from coach.domain.speech import Piece
-from coach.errors import NotAllowed, NotFound, ReplyRefused, SessionOver
+from coach.errors import NotFound, ReplyRefused, SessionOver
 from coach.service.export import to_csv, to_markdown
 from coach.service.practice.conversation import PracticeService
 from coach.service.review import ReviewService
@@ -135,7 +135,7 @@ def test_nobody_else_may_read_answer_end_or_export_a_session(
         lambda: review.transcript(STRANGER, session_id),
         lambda: review.export(STRANGER, session_id, "md"),
     ):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotFound):
             forbidden()
     assert review.sessions(STRANGER) == []
 

@@ -12,7 +12,7 @@ from coach.domain.session import LOCAL_LEARNER, Learner, Line, Session
 from coach.domain.speech import Piece, Restart
 from coach.embedded.scripted_chat import Answer, Script, simple_script
 from coach.engine.roles.chat_model import Message
-from coach.errors import BudgetSpent, ModelBusy, ModelTimeout, NotAllowed, TooFast
+from coach.errors import BudgetSpent, ModelBusy, ModelTimeout, NotFound, TooFast
 from coach.service.admin import AdminService
 from coach.service.export import to_csv, to_json, to_markdown
 from coach.service.practice.allowance import Limits
@@ -222,7 +222,7 @@ def test_a_stranger_may_do_none_of_it(store: SqlStore) -> None:
         lambda: home.practice.go_on_without_model(stranger, session.id),
         lambda: home.debriefs.debrief(stranger, session.id),
     ):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotFound):
             act()
 
 

@@ -1,8 +1,6 @@
 """Sessions in the database. Every public method is one transaction."""
 
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -11,8 +9,8 @@ from sqlalchemy import Connection, Engine, select, update
 from coach.adapters.database import calls, scorecards, sessions, summaries, turns, usage
 from coach.adapters.database.contents import Contents
 from coach.adapters.database.damage import intact, readable
-from coach.adapters.database.engine import name_of, translated, writing
 from coach.adapters.database.tables import SessionRow, TurnRow
+from coach.adapters.database.transactions import Transactions
 from coach.domain.debrief import Debrief
 from coach.domain.model import ModelCall
 from coach.domain.scoring import Scorecard
@@ -24,21 +22,9 @@ class SqlStore:
     """The store on any database SQLAlchemy reaches."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine, self._name = engine, name_of(engine.url)
+        self.transactions = Transactions(engine)
+        self._reading, self._writing = self.transactions.reading, self.transactions.writing
         self._contents = Contents()
-        self._write_lock = threading.Lock()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with translated(self._name), self._engine.begin() as tx:
-            yield tx
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """A transaction that writes. One at a time in this process: SQLite lets one write and has the others sleep and
-        try again, up to a tenth of a second each time."""
-        with self._write_lock, translated(self._name), writing(self._engine).begin() as tx:
-            yield tx
 
     def create(self, session: Session, versions: dict[str, str]) -> None:
         """Store a new session with its frozen content and the versions in force."""

@@ -5,16 +5,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
 
 from coach.domain.codes import Difficulty
+from coach.domain.permissions import Permission
 from coach.domain.session import Branch, Learner, Mode, Play, Session, Turn
 from coach.domain.speech import SpeechEvent
 from coach.domain.text import Lang
 from coach.engine.graph.context import Context
-from coach.errors import NotAllowed, NotFound, SessionBusy
+from coach.errors import NotFound, SessionBusy
 from coach.partner.transitions import opening_standing
+from coach.service.permission import requires
 from coach.service.practice.admission import admit
 from coach.service.practice.players import Players
 from coach.service.practice.scenes import SceneService
-from coach.service.practice.session_access import SessionLocks, own_session, refusals_logged
+from coach.service.practice.session_access import SessionLocks, own_session, refusals_logged, require_own
 from coach.service.practice.turn_runner import Listener, TurnRunner, unheard
 from coach.service.protocols import Begun, Clock, Ids, SessionSummary, Store
 
@@ -42,6 +44,7 @@ class PracticeService:
         self._runner = TurnRunner(store, players, clock)
         self._workers = ThreadPoolExecutor(max_workers=TURNS_AT_ONCE, thread_name_prefix="turn")
 
+    @requires(Permission.PRACTISE)
     def start(
         self,
         learner: Learner,
@@ -71,6 +74,7 @@ class PracticeService:
         )
         return self._created(session)
 
+    @requires(Permission.PRACTISE)
     def again(self, learner: Learner, session_id: str, harder: bool = False) -> Session:
         """Start the same scene anew, one difficulty up if `harder`."""
         session = own_session(self._store, learner, session_id)
@@ -78,6 +82,7 @@ class PracticeService:
         difficulty = HARDER[play.difficulty] if harder else play.difficulty
         return self.start(learner, play.scene_id, play.lang, difficulty, mode=session.mode)
 
+    @requires(Permission.PRACTISE)
     def branch(self, learner: Learner, session_id: str, turn: int) -> Session:
         """Start another way from one's own reply `turn`: the standing and the talk are those before it.
 
@@ -96,11 +101,13 @@ class PracticeService:
         kept = {name: getattr(session, name) for name in ("learner", "play", "start")}
         return self._created(Session(**kept, **changes))
 
+    @requires(Permission.PRACTISE)
     def family(self, learner: Learner, session_id: str) -> Sequence[SessionSummary]:
         """Return a session's tree: the one all others branched from first, then its branches in their order."""
         own_session(self._store, learner, session_id)
         return self._store.family(session_id)
 
+    @requires(Permission.PRACTISE)
     def open(self, learner: Learner, session_id: str) -> Session:
         """Return a session, finishing first a turn that a crash or a closed window left pending."""
         session = own_session(self._store, learner, session_id)
@@ -110,6 +117,7 @@ class PracticeService:
             self._runner.finish_pending(self._store.load(session_id))
         return self._store.load(session_id)
 
+    @requires(Permission.PRACTISE)
     def reply(self, learner: Learner, session_id: str, text: str, key: str) -> Turn:
         """Take a reply and return the finished turn; the same key twice is one turn.
 
@@ -117,6 +125,7 @@ class PracticeService:
         """
         return self._taken(learner, session_id, text, key, unheard)
 
+    @requires(Permission.PRACTISE)
     def stream(self, learner: Learner, session_id: str, text: str, key: str) -> Iterator[SpeechEvent]:
         """Take a reply and yield what the others say as it comes: pieces, restarts, finished lines.
 
@@ -128,11 +137,13 @@ class PracticeService:
         running.add_done_callback(lambda _: events.put(None))
         return _drained(events, running)
 
+    @requires(Permission.PRACTISE)
     def go_on_without_model(self, learner: Learner, session_id: str) -> None:
         """Let the embedded parts play and judge the rest of a session."""
         own_session(self._store, learner, session_id)
         self._store.set_mode(session_id, "embedded")
 
+    @requires(Permission.PRACTISE)
     def end(self, learner: Learner, session_id: str) -> Session:
         """End an open session on the learner's wish and return it."""
         own_session(self._store, learner, session_id)
@@ -159,8 +170,7 @@ class PracticeService:
         """Return who answers a reply, counted against the learner's allowance unless it is answered already."""
         with refusals_logged(learner, session_id):
             head = self._store.head(session_id, key)
-            if head.learner != learner.id:
-                raise NotAllowed()
+            require_own(head.learner, learner, session_id)
         model = self._players.model if head.mode == "model" else None
         if not head.answered:
             self._players.allowance.take(learner, tokens=model is not None)

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 from coach.domain.debrief import Debrief
+from coach.domain.permissions import Permission
 from coach.domain.session import Learner, Session
 from coach.engine.graph.debrief import debrief_of
+from coach.service.permission import requires
 from coach.service.practice.conversation import PracticeService
 from coach.service.practice.players import Players
 from coach.service.practice.session_access import SessionLocks
@@ -24,6 +26,7 @@ class DebriefService:
         self._locks, self._clock = locks, clock
         self._resting: dict[str, datetime] = {}
 
+    @requires(Permission.PRACTISE)
     def debrief(self, learner: Learner, session_id: str) -> Debrief:
         """Return the debrief of a session as it stands; a model writes only that of a session that is over, once.
 

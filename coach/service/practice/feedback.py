@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from coach.domain.model import ModelCall
+from coach.domain.permissions import Permission
 from coach.domain.reading import Reading
 from coach.domain.scoring import Scorecard
 from coach.domain.session import CONTEST_LIMIT, Contest, Learner, Session, Turn
@@ -11,6 +12,7 @@ from coach.domain.speech import AdviceTask
 from coach.engine.evidence.quick_scores import quick_scorecard
 from coach.engine.protocols import Judge, Stage
 from coach.errors import Limited, NotFound, ReplyRefused
+from coach.service.permission import requires
 from coach.service.practice.admission import admit
 from coach.service.practice.players import Players
 from coach.service.practice.session_access import SessionLocks, own_session
@@ -23,6 +25,7 @@ class FeedbackService:
     def __init__(self, store: Store, players: Players, locks: SessionLocks, clock: Clock) -> None:
         self._store, self._players, self._locks, self._clock = store, players, locks, clock
 
+    @requires(Permission.PRACTISE)
     def check_draft(self, learner: Learner, session_id: str, text: str) -> tuple[Reading, Scorecard]:
         """Return how a draft would be read, without sending or storing it."""
         play = own_session(self._store, learner, session_id).play
@@ -30,6 +33,7 @@ class FeedbackService:
         reading = self._players.embedded.reader.read(draft, play.scene())
         return reading, quick_scorecard(reading, play.rubric, draft)
 
+    @requires(Permission.PRACTISE)
     def advise(self, learner: Learner, session_id: str, text: str, task: AdviceTask) -> Iterator[str]:
         """Yield a model's advice on a draft: at most two points, or one way to say it when that is asked for.
 
@@ -49,6 +53,7 @@ class FeedbackService:
         finally:
             self._store.spend(session_id, calls, self._clock.now())
 
+    @requires(Permission.PRACTISE)
     def contest(self, learner: Learner, session_id: str, turn: int, criterion: str, text: str) -> None:
         """Keep a learner's doubt about one score, in one line, for those who read the transcript.
 
@@ -62,6 +67,7 @@ class FeedbackService:
             raise NotFound(what="criterion", id=criterion)
         self._store.contest(session_id, Contest(turn=turn, criterion=criterion, text=line, at=self._clock.now()))
 
+    @requires(Permission.PRACTISE)
     def score_pending(self, learner: Learner, session_id: str) -> Session:
         """Let the judge score the replies it could not be reached for. Raises Limited, SessionBusy.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from coach.domain.session import Learner, Session
-from coach.errors import NotAllowed, NotFound, SessionBusy
+from coach.errors import NotFound, SessionBusy
 from coach.service.protocols import Store
 
 BUSY_AFTER = 60.0
@@ -14,12 +14,18 @@ BUSY_AFTER = 60.0
 
 
 def own_session(store: Store, learner: Learner, session_id: str) -> Session:
-    """Return a learner's own session; raises NotFound, NotAllowed."""
+    """Return a learner's own session; raises NotFound."""
     with refusals_logged(learner, session_id):
         session = store.load(session_id)
-        if session.learner != learner.id:
-            raise NotAllowed()
+        require_own(session.learner, learner, session_id)
     return session
+
+
+def require_own(owner: str, learner: Learner, session_id: str) -> None:
+    """Raise NotFound for a session of somebody else's, in the very words of one that is not there: whether an id that
+    was guessed is somebody's is not told."""
+    if owner != learner.id:
+        raise NotFound(what="session", id=session_id)
 
 
 @contextmanager
@@ -27,9 +33,8 @@ def refusals_logged(learner: Learner, session_id: str) -> Iterator[None]:
     """Log who asked for a session that is not there or not theirs, and nothing else: somebody may be guessing ids."""
     try:
         yield
-    except (NotAllowed, NotFound) as error:
-        kind = type(error).__name__
-        logging.getLogger(__name__).warning("%s: learner %r asked for session %.80r", kind, learner.id, session_id)
+    except NotFound:
+        logging.getLogger(__name__).warning("NotFound: learner %r asked for session %.80r", learner.id, session_id)
         raise
 
 

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from coach.domain.catalog import Catalog
 from coach.domain.codes import FaultCode, Term
 from coach.domain.debrief import Debrief
+from coach.domain.permissions import Permission
 from coach.domain.persona import Scenario
 from coach.domain.session import Learner, Session, Turn
 from coach.domain.take_along import BetterNot, CardFile, HeardAs, PrintedCard, TakeAlong
 from coach.domain.text import Lang, Text
 from coach.engine.evidence.quotes import sentence_of
+from coach.service.permission import requires
 from coach.service.practice.debriefs import DebriefService
 from coach.service.practice.scenes import SceneService
 from coach.service.practice.session_access import own_session
@@ -28,8 +30,9 @@ class TakeAlongService:
     def __init__(self, store: Store, debriefs: DebriefService, scenes: SceneService, printer: CardPrinter) -> None:
         self._store, self._debriefs, self._scenes, self._printer = store, debriefs, scenes, printer
 
+    @requires(Permission.PRACTISE)
     def card(self, learner: Learner, session_id: str) -> TakeAlong:
-        """Return the card of a session as it stands; raises NotFound, NotAllowed."""
+        """Return the card of a session as it stands; raises NotFound."""
         session = own_session(self._store, learner, session_id)
         return take_along(session, self._debriefs.debrief(learner, session_id), self._scenes.needs())
 

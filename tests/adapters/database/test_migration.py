@@ -73,8 +73,8 @@ def test_a_session_of_the_landed_version_goes_on_and_a_new_one_comes_first(lande
 
 def test_the_database_before_a_migration_is_kept_beside_it_for_its_owner_alone(landed: Path) -> None:
     open_database(landed).dispose()
-    copy = landed.with_name("coach.db.before-0005")
-    assert (revision(landed), revision(copy)) == ("0005", "0003")
+    copy = landed.with_name("coach.db.before-0006")
+    assert (revision(landed), revision(copy)) == ("0006", "0003")
     assert copy.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(copy)) as kept, closing(sqlite3.connect(LANDED)) as was:
         assert list(kept.iterdump()) == list(was.iterdump())
