@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from coach.domain.reading import Quote
+from coach.engine.evidence.likeness import WRAPPING, folded
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_HAN}]|[^\W\d_{_HAN}]+(?:['’-][^\W\d_{_HAN}]+)*|\d{{2,}}")
@@ -27,8 +28,9 @@ _EMPTY = re.compile(
 def found(text: str, reply: str) -> Quote | None:
     """Return the quote where it stands in the reply and says something there; None if it nowhere does.
 
-    It must be there character for character and hold two whole words, or one that is more than a particle or pronoun:
-    “worried” and 急 do, “worri” out of “worried”, “the”, 的, a comma and an emoji do not.
+    Its words must be there one by one; marks around it and the kind of signs it is written in may be others, and the
+    quote returned is the reply's own characters. It must hold two whole words, or one that is more than a particle or
+    pronoun: “worried” and 急 do, “worri” out of “worried”, “the”, 的, a comma and an emoji do not.
     """
     words = text.strip()
     start = reply.find(words) if words else -1
@@ -36,6 +38,19 @@ def found(text: str, reply: str) -> Quote | None:
         if _says_something(reply, start, start + len(words)):
             return Quote(text=words, start=start)
         start = reply.find(words, start + 1)
+    return _found_alike(words, reply)
+
+
+def _found_alike(words: str, reply: str) -> Quote | None:
+    """Return the learner's own characters for a quote in other signs or within marks of the model's."""
+    told, said = folded(words).text, folded(reply)
+    for like in dict.fromkeys((told, told.strip(f" {WRAPPING}"))):
+        at = said.text.find(like) if like else -1
+        while at >= 0:
+            start, end = said.original(at, at + len(like))
+            if _says_something(reply, start, end):
+                return Quote(text=reply[start:end], start=start)
+            at = said.text.find(like, at + 1)
     return None
 
 

@@ -11,11 +11,12 @@ from coach.domain.session import Session, Turn
 from coach.domain.text import LANGS
 from coach.engine.evidence.claims import SHORTEST
 from coach.engine.evidence.moments import costliest, turning_point
-from coach.engine.evidence.quotes import letters
+from coach.engine.evidence.quotes import found, letters
 from coach.engine.prompts.rendering import fenced, prompt, version_of
 from coach.engine.protocols import Debriefer
 from coach.engine.roles.chat_model import Call, Chat, Message, filled
 from coach.engine.roles.forms import Form, Several, Words
+from coach.engine.roles.rubric_names import meant, names_of
 from coach.errors import ModelError
 
 PROMPTS = tuple(f"{lang}/debrief" for lang in LANGS)
@@ -89,7 +90,7 @@ class ModelDebriefer:
             turning_point=_at(turning_point, answer.turning_point, session) or quick.turning_point,
             costliest=_at(costliest, answer.costliest, session) or quick.costliest,
             advice=_advice(answer, session) or quick.advice,
-            claims=tuple(Claim(**c.model_dump()) for c in answer.claims if c.turn >= 1 and c.text.strip())[:CLAIMS],
+            claims=_claims(answer, session),
             author="judge",
             calls=tuple(calls),
         )
@@ -125,17 +126,30 @@ def _fact(turn: Turn) -> str:
 
 def _at(moment: Callable[[Session, int, str], Moment | None], pointer: Pointer, session: Session) -> Moment | None:
     """What the turn changed is computed, never taken from the model."""
-    return moment(session, pointer.turn, pointer.quote) if _turn(pointer, session) else None
+    quote = _quoted(pointer, session)
+    return moment(session, pointer.turn, quote) if quote else None
+
+
+def _claims(answer: DebriefAnswer, session: Session) -> tuple[Claim, ...]:
+    """Put the learner's own characters where a claim quotes them; whether it may stand is seen later."""
+    kept = [c for c in answer.claims if c.turn >= 1 and c.text.strip()][:CLAIMS]
+    return tuple(Claim(turn=c.turn, quote=_quoted(c, session) or c.quote, text=c.text) for c in kept)
 
 
 def _advice(answer: DebriefAnswer, session: Session) -> tuple[Advice, ...]:
     rubric = session.play.rubric
-    codes = {"criterion": {c.id for c in rubric.criteria}, "fault": {f.code.value for f in rubric.faults}}
-    kept = [a for a in answer.advice if a.code in codes[a.kind] and _turn(a, session)]
-    return tuple(Advice(kind=a.kind, code=a.code, turn=a.turn, quote=a.quote) for a in kept)[:ADVICE]
+    names = {"criterion": names_of(rubric.criteria), "fault": names_of(rubric.faults)}
+    given = [(a, meant(a.code, names[a.kind]), _quoted(a, session)) for a in answer.advice]
+    kept = [Advice(kind=a.kind, code=code, turn=a.turn, quote=quote) for a, code, quote in given if code and quote]
+    return tuple(kept)[:ADVICE]
 
 
-def _turn(pointer: Pointer, session: Session) -> Turn | None:
-    """The turn a pointer names, if its quote stands there and says something."""
-    found = next((turn for turn in session.turns if turn.number == pointer.turn), None)
-    return found if found and letters(pointer.quote) >= SHORTEST and pointer.quote in found.reply else None
+def _quoted(pointer: Pointer, session: Session) -> str:
+    """Return what a pointer quotes, in the learner's own characters, if they said it in that turn."""
+    turn = next((turn for turn in session.turns if turn.number == pointer.turn), None)
+    if turn is None or letters(pointer.quote) < SHORTEST:
+        return ""
+    quote = found(pointer.quote, turn.reply)
+    if quote:
+        return quote.text
+    return pointer.quote if pointer.quote in turn.reply else ""

@@ -20,6 +20,7 @@ from coach.engine.evidence.quotes import found
 from coach.engine.line_rules.said_before import says_again
 from coach.engine.protocols import Stage
 from coach.engine.roles.forms import Form, Several, Words
+from coach.engine.roles.rubric_names import meant, names_of
 
 LONGEST = 400
 """Characters kept of a rationale, of a why, of the better sentence."""
@@ -152,10 +153,9 @@ def judged_scorecard(verdict: Verdict, stage: Stage, known: Sequence[Passage], m
     rubric, reply, lang = stage.play.rubric, stage.reply, stage.play.lang
     better = _said(verdict.better, lang)
     scores = tuple(_score(criterion, verdict, stage) for criterion in rubric.criteria)
-    faults = {fault.code.value for fault in rubric.faults}
-    moves = {move.code.value for move in rubric.good_moves}
-    named = [(n.code, q) for n in verdict.faults if n.code in faults and (q := found(n.quote, reply))]
-    good = [(n.code, q) for n in verdict.good_moves if n.code in moves and (q := found(n.quote, reply))]
+    faults, moves = names_of(rubric.faults), names_of(rubric.good_moves)
+    named = [(code, q) for n in verdict.faults if (code := meant(n.code, faults)) and (q := found(n.quote, reply))]
+    good = [(code, q) for n in verdict.good_moves if (code := meant(n.code, moves)) and (q := found(n.quote, reply))]
     return Scorecard(
         source="judge",
         scores=scores,
@@ -178,7 +178,8 @@ def _said(text: str, lang: Lang) -> str:
 
 
 def _score(criterion: Criterion, verdict: Verdict, stage: Stage) -> CriterionScore:
-    given = [v for v in verdict.criteria if v.criterion.strip().lower() == criterion.id]
+    names = names_of(stage.play.rubric.criteria)
+    given = [v for v in verdict.criteria if meant(v.criterion, names) == criterion.id]
     if not given:
         return CriterionScore(criterion=criterion.id, level=None, reason=Reason(code="missing"))
     level, rationale = given[0].level, _said(given[0].rationale, stage.play.lang)

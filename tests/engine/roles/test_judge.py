@@ -16,7 +16,7 @@ from coach.domain.model import CallRole
 from coach.domain.reading import Reading
 from coach.domain.rubric import Level, Rubric
 from coach.domain.scoring import Reason, Scorecard
-from coach.domain.text import LANGS, Lang
+from coach.domain.text import LANGS, Lang, Text
 from coach.embedded.scripted_chat import Answer, ScriptedChat
 from coach.engine.prompts.rendering import prompt
 from coach.engine.protocols import Stage
@@ -629,3 +629,65 @@ def test_a_contrast_is_of_a_criterion_and_levels_the_rubric_has() -> None:
         wrong = rubric.contrasts[0].model_copy(update=changes)
         with pytest.raises(ValidationError, match="contrasts names"):
             Rubric.model_validate(rubric.model_dump() | {"contrasts": [wrong.model_dump()]})
+
+
+NAMES = {"o": ("观察", "Observation"), "f": ("感受", "Feeling"), "n": ("需要", "Need"), "r": ("请求", "Request")}
+
+
+def named_stage() -> Stage:
+    """The stage with a rubric whose criteria, faults and moves have names of their own."""
+    rubric = STAGE.play.rubric
+    criteria = [
+        c.model_copy(update={"name": Text(zh=zh, en=en)})
+        for c, (zh, en) in zip(rubric.criteria, NAMES.values(), strict=True)
+    ]
+    faults, moves = (
+        [one.model_copy(update={"name": Text(zh=f"名{n}号", en=f"Called {n}")}) for n, one in enumerate(ones)]
+        for ones in (rubric.faults, rubric.good_moves)
+    )
+    named = rubric.model_copy(update={"criteria": tuple(criteria), "faults": tuple(faults), "good_moves": tuple(moves)})
+    return Stage(play=STAGE.play.model_copy(update={"rubric": named}), turns=(), reply=build.REPLY)
+
+
+@pytest.mark.parametrize(
+    ("names", "given"),
+    [
+        (("观察", "感受", "需要", "请求"), "ofnr"),
+        (("Observation", "feeling", "NEED", "Request "), "ofnr"),
+        (("o · 观察", "f: feeling", "n (Need / 需要)", "[r] 请求"), "ofnr"),
+        (("1. 觀察", "2. 感受", "3. 需要", "4. 請求"), "ofnr"),
+        (("o", "o/f", "feelings and needs", ""), "o"),
+    ],
+)
+def test_a_criterion_is_known_by_the_rubrics_own_names(names: tuple[str, ...], given: str) -> None:
+    answer = verdict()
+    for criterion, name in zip(answer["criteria"], names, strict=True):
+        criterion["criterion"] = name
+    card, _ = judged(answer, stage=named_stage())
+    assert "".join(score.criterion for score in card.scores if score.level is not None) == given
+
+
+def test_faults_and_moves_are_known_by_the_rubrics_own_names() -> None:
+    stage = named_stage()
+    fault, move = stage.play.rubric.faults[0], stage.play.rubric.good_moves[0]
+    answer = verdict()
+    answer["faults"] = [{"code": fault.name.zh, "quote": "“一起过一遍”"}]
+    answer["good_moves"] = [{"code": f"{move.code.value} · {move.name.en}", "quote": "「我有点着急。」"}]
+    card, _ = judged(answer, stage=stage)
+    assert [found.code for found in card.faults] == [fault.code]
+    assert [found.quote.text for found in card.good_moves] == ["我有点着急"]
+
+
+def test_wrapped_quotes_keep_their_levels_and_other_words_do_not() -> None:
+    answer = verdict()
+    wrapped = {
+        "o": "“周一的裝車單少了兩托”",
+        "f": "…我有点着急。",
+        "n": "「想让大家心里有数」",
+        "r": "明天十点一起过一遍好吗",
+    }
+    for criterion in answer["criteria"]:
+        criterion["quotes"] = [wrapped[criterion["criterion"]]]
+    card, _ = judged(answer, reading=build.reading(o=2, f=2, n=2, r=1))
+    assert [score.level for score in card.scores] == [2, 2, 2, 0]
+    assert all(quote.stands_in(build.REPLY) for quote in card.quotes())
