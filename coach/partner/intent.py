@@ -89,9 +89,11 @@ def worst_fault(reading: Reading, temper: Temper) -> FaultCode | None:
 def offers_a_way(reading: Reading) -> bool:
     """Tell whether the reply asks for something the other side could live with.
 
-    A reply need not carry all four parts: late in a talk a request that fits may be all there is to say.
+    A reply need not carry all four parts: late in a talk a request that fits may be all there is to say, or an offer
+    that says who does what and when.
     """
-    return bool(reading.fits) and (reading.labels.r == 2 or reading.does(Act.PROPOSAL))
+    planned = reading.does(Act.OFFER) and len(reading.terms) >= weights.OFFERED_TERMS
+    return bool(reading.fits) and (reading.labels.r == 2 or reading.does(Act.PROPOSAL) or planned)
 
 
 def _gives_in(reading: Reading) -> bool:

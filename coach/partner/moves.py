@@ -29,6 +29,9 @@ STALLS = (Move.HOLD, Move.PROBE, Move.DEFLECT, Move.VENT)
 MET = (Act.APOLOGY, Act.CREDIT, Act.OWNERSHIP, Act.FEELING_GUESS, Act.NEED_GUESS, Act.OFFER)
 """Acts that are acknowledged, the one that weighs most first."""
 
+PLANS = (Act.PROPOSAL, Act.OFFER)
+"""Acts whose words an agreement restates."""
+
 ANSWERED = (Act.CLARIFICATION, Act.QUESTION, Act.SMALL_TALK, Act.ACKNOWLEDGEMENT)
 """Acts that get an answer whatever the mood, the one that asks most first."""
 
@@ -88,13 +91,16 @@ def _reaction(after: Standing, reading: Reading) -> Move:
 
 
 def _agreement(after: Standing, reading: Reading, scene: Scenario, parameters: Parameters) -> Choice | None:
-    """A proposal that fits is agreed to once a need was heard and tension is down, and says all that must be said."""
+    """A proposal that fits is agreed to once a need was heard and tension is down, and says all that must be said.
+
+    It is not held up twice for what it leaves out: the rest can be seen to.
+    """
     if not offers_a_way(reading) or not after.heard or after.tension > parameters.settle_at:
         return None
     ways = [s for s in _fitting(reading, scene) if not s.needs or set(s.needs) & set(after.heard)]
     if not ways:
         return None
-    whole = next((s for s in ways if not _missing(s, after)), None)
+    whole = next((s for s in ways if after.reminded or not _missing(s, after)), None)
     if whole:
         return Choice(Move.ACCEPT, settlement=whole.id)
     return Choice(Move.REMIND, term=_missing(ways[0], after)[0])
@@ -206,8 +212,9 @@ def _offer(after: Standing, near: list[Settlement], scene: Scenario) -> str | No
 def echo(move: Move, reading: Reading, temper: Temper) -> str:
     """Return the learner's own words the line may throw back or, in an agreement, restates; or nothing."""
     if move is Move.ACCEPT:
-        proposed = [found.quote.text for found in reading.acts if found.act is Act.PROPOSAL]
-        return next(iter([*proposed, *(quote.text for quote in reading.evidence.get("r", ()))]), "")
+        said = {act: [found.quote.text for found in reading.acts if found.act is act] for act in PLANS}
+        asked = [quote.text for quote in reading.evidence.get("r", ())]
+        return next(iter([*said[Act.PROPOSAL], *asked, *said[Act.OFFER]]), "")
     if move in (Move.ATTACK, Move.DEFEND, Move.VENT, Move.LEAVE, Move.HOLD):
         fault = worst_fault(reading, temper)
         found = next((f.quote.text for f in reading.faults if f.code == fault), "")

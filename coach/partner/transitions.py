@@ -4,12 +4,12 @@ import hashlib
 import re
 from typing import TypeVar
 
-from coach.domain.codes import Act, FaultCode
+from coach.domain.codes import Act, FaultCode, Term
 from coach.domain.persona import Parameters, Temper
 from coach.domain.reading import Reading
 from coach.domain.standing import Standing
 from coach.partner import weights
-from coach.partner.intent import Intent, credit, is_grave, is_hostile, load
+from coach.partner.intent import Intent, credit, intent, is_grave, is_hostile, load
 
 _MARKS = re.compile(r"[\W_]+")
 Id = TypeVar("Id", bound=str)
@@ -48,7 +48,8 @@ def tension_change(standing: Standing, reading: Reading, temper: Temper, paramet
     rise = temper.rise * parameters.rise
     share = earning(standing, reading)
     # What a reply does counts for what its parts leave open: a full reply is worth the same however it is put.
-    gain = weights.RELIEF * share + _of_acts(standing, reading, weights.ACT_RELIEF) * (1 - share)
+    substance = _of_acts(standing, reading, weights.ACT_RELIEF) + _of_news(standing, reading)
+    gain = weights.RELIEF * share + substance * (1 - share)
     fall = gain * (0.7 + 0.1 * standing.trust) * temper.fall * parameters.fall
     change = rise * (weights.DRIFT + load(reading, temper)) - fall
     if is_hostile(reading) and (is_grave(reading) or credit(reading) < weights.GOOD_FROM or _attacks(reading)):
@@ -92,6 +93,24 @@ def _of_acts(standing: Standing, reading: Reading, worth: dict[Act, float]) -> f
     return sum(found[:2])
 
 
+def _of_news(standing: Standing, reading: Reading) -> float:
+    """Return the relief of being told what was still missing, and of a need heard for the first time."""
+    news = _news(standing, reading)
+    heard = set(reading.touched) - set(standing.heard)
+    return weights.SUPPLIED_RELIEF * len(news) + (weights.HEARD_RELIEF if heard and _means_well(reading) else 0.0)
+
+
+def _news(standing: Standing, reading: Reading) -> tuple[Term, ...]:
+    """Return the terms a reply says for the first time, as many as earn."""
+    if not _means_well(reading):
+        return ()
+    return tuple(term for term in reading.terms if term not in standing.supplied)[: weights.NEW_TERMS]
+
+
+def _means_well(reading: Reading) -> bool:
+    return intent(reading) in (Intent.GOOD, Intent.REPAIR, Intent.LISTENING) and not is_hostile(reading)
+
+
 def _attacks(reading: Reading) -> bool:
     return reading.does(Act.ACCUSATION, Act.THREAT)
 
@@ -100,7 +119,8 @@ def _trust_change(standing: Standing, reading: Reading, temper: Temper) -> float
     if is_hostile(reading):
         return -(1 + 0.5 * load(reading, temper))
     share = earning(standing, reading)
-    earned = weights.TRUST_GAIN * share + _of_acts(standing, reading, weights.ACT_TRUST) * (1 - share)
+    substance = _of_acts(standing, reading, weights.ACT_TRUST) + weights.SUPPLIED_TRUST * len(_news(standing, reading))
+    earned = weights.TRUST_GAIN * share + substance * (1 - share)
     return earned * (0.5 if standing.sting and not reading.does(Act.APOLOGY) else 1.0)
 
 

@@ -59,11 +59,23 @@ ACT_TRUST: dict[Act, float] = {
 }
 """Trust a dialogue act earns, in the same way."""
 
+SUPPLIED_RELIEF, SUPPLIED_TRUST = 0.25, 0.1
+"""What each term earns that a proposal or an offer says for the first time, in the same way."""
+
+HEARD_RELIEF = 0.35
+"""Tension that a need heard for the first time takes off, in the same way."""
+
+NEW_TERMS = 4
+"""Most terms of one reply that earn."""
+
 MENDED = 0.7
 """Share of a sting that an honest apology takes away at once."""
 
 COUNTERS = 2
 """Counters in one talk: a third would be haggling."""
+
+OFFERED_TERMS = 3
+"""Terms from which an offer is a plan to agree to, though it asks for nothing."""
 
 FAULT_WEIGHT: dict[FaultCode, float] = {
     FaultCode.CONTEMPT: 2.5,

@@ -1,5 +1,7 @@
 """What a reply does in a talk: acts, faults that need two signs, and what it means in its scene."""
 
+import json
+
 import pytest
 
 from coach.adapters.content.files import ContentFiles
@@ -99,3 +101,18 @@ def test_a_proposal_says_who_when_and_on_which_paper(reader: EmbeddedReader, sce
 def test_an_english_cue_is_the_beginning_of_a_word_if_it_is_long() -> None:
     assert cues(["recogni"]).search("some recognition for it")
     assert not cues(["plan"]).search("the planet")
+
+
+def test_single_replies_by_a_hand_that_nothing_was_fitted_on_are_told_apart(reader: EmbeddedReader) -> None:
+    rows = [json.loads(line) for line in (ROOT / "rubrics/acts/hazel.jsonl").read_text("utf-8").splitlines()]
+    read = [(row, reader.read(row["text"])) for row in rows]
+    kind = [bool(reading.codes()) for row, reading in read if not row["faults"]]
+    cruel = [bool(reading.codes()) for row, reading in read if set(row["faults"]) - {"capitulation"}]
+    assert sum(kind) / len(kind) <= 0.12
+    assert sum(cruel) / len(cruel) >= 0.6
+
+
+def test_a_plan_with_its_terms_hears_the_need_it_meets(reader: EmbeddedReader, scenes: dict[str, Scenario]) -> None:
+    said = "你列个单子，我今晚不走。往后客户口头提的，当天录系统、当天告诉你，好让你排得了人。"
+    assert reader.read(said, scenes["changed-spec"]).touched
+    assert not reader.read("相互尊重，精诚合作，咱们明天一起努力。", scenes["changed-spec"]).touched

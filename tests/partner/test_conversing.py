@@ -166,3 +166,42 @@ def test_needs_named_in_passing_are_heard_whatever_else_the_reply_does() -> None
     said = doing(Act.CREDIT, touched=(NEEDS[0],))
     after, _ = direct(build.standing(), said, scene(), TEMPER, build.MEDIUM)
     assert after.heard == (NEEDS[0],)
+
+
+WHOLE = (Term.WHO, Term.WHAT, Term.WHEN)
+
+
+@EACH
+def test_a_late_proposal_that_says_who_does_what_and_when_calms_more_than_a_bare_one(difficulty: Difficulty) -> None:
+    late = build.standing(tension=6.5, trust=2.3)
+    bare, _ = direct(late, PROPOSAL, scene(WHOLE), TEMPER, at(difficulty))
+    said = PROPOSAL.model_copy(update={"terms": WHOLE})
+    whole, _ = direct(late, said, scene(WHOLE), TEMPER, at(difficulty))
+    assert whole.tension < bare.tension - 0.3
+    assert whole.trust > bare.trust
+
+
+def test_a_term_said_before_earns_nothing_again() -> None:
+    said = PROPOSAL.model_copy(update={"terms": WHOLE})
+    new, old = (build.standing(tension=6.5, supplied=terms) for terms in ((), WHOLE))
+    fell = [s.tension - direct(s, said, scene(), TEMPER, build.MEDIUM).standing.tension for s in (new, old)]
+    assert fell[0] > fell[1]
+
+
+def test_an_offer_that_says_who_does_what_and_when_may_be_agreed_to() -> None:
+    ready = build.standing(tension=2.0, trust=6.0, heard=("rest",))
+    offer = doing(Act.OFFER, fits=(WAYS[0],), terms=WHOLE)
+    after, cue = direct(ready, offer, scene(), TEMPER, build.MEDIUM)
+    assert (after.outcome, cue.echo) == (Outcome.SETTLED, offer.acts[0].quote.text)
+    vague = doing(Act.OFFER, fits=(WAYS[0],), terms=(Term.WHO,))
+    after, _ = direct(ready, vague, scene(), TEMPER, build.MEDIUM)
+    assert after.outcome is Outcome.OPEN
+
+
+def test_an_agreement_is_held_up_once_for_what_is_missing_and_not_again() -> None:
+    ready = build.standing(tension=2.0, trust=6.0, heard=("rest",))
+    first, cue = direct(ready, PROPOSAL, scene([Term.WHEN, Term.WRITTEN]), TEMPER, build.MEDIUM)
+    assert cue.move is Move.REMIND
+    again = doing(Act.PROPOSAL, of=build.reading(r=2, fits=[WAYS[0]]), terms=(Term.WHEN,))
+    last, _ = direct(first, again, scene([Term.WHEN, Term.WRITTEN]), TEMPER, build.MEDIUM)
+    assert last.outcome is Outcome.SETTLED

@@ -9,6 +9,9 @@ from coach.embedded.reading.page import Page
 
 _SIGNS = tuple(pattern.search for pattern in load("acts").values())
 _TERMS = tuple(pattern.search for pattern in load("terms").values())
+VEILED = ("authority", "record", "standing", "reluctance", "choice", "aftermath")
+"""Signs a veiled threat is made of: each is harmless alone."""
+_VEILED = tuple(load("acts")[name].search for name in VEILED)
 
 
 def act_rows(page: Page, verdict: Verdict) -> Row:
@@ -16,6 +19,7 @@ def act_rows(page: Page, verdict: Verdict) -> Row:
     clauses = page.clauses[:ENCODED]
     around = {sentence.start: hits(_SIGNS, sentence.text) for sentence in page.sentences}
     whole = np.max(list(around.values()), axis=0)
+    veils = sum(hits(_VEILED, page.bare))
     odds = np.clip(verdict.odds[: len(clauses)], CLIP, 1 - CLIP)
     told = np.log(odds / (1 - odds)) * 0.25
     rows = [
@@ -30,5 +34,6 @@ def act_rows(page: Page, verdict: Verdict) -> Row:
         ]
         for number, clause in enumerate(clauses)
     ]
-    wide = np.tile(np.concatenate([whole, told.max(axis=0), verdict.levels * 0.25]), (len(clauses), 1))
+    several = [float(veils >= least) for least in (2, 3, 4)]
+    wide = np.tile(np.concatenate([whole, told.max(axis=0), verdict.levels * 0.25, several]), (len(clauses), 1))
     return np.hstack([np.array(rows, dtype=np.float64), told, wide])

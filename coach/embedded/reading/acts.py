@@ -25,7 +25,7 @@ ACTS = tuple(act.value for act in Act)
 MISTREATMENT, CAPITULATION, MILD = "mistreatment", FaultCode.CAPITULATION.value, "mild"
 HEADS = (*ACTS, MISTREATMENT, CAPITULATION, MILD)
 """What is asked of a clause: does it do this act, does it mistreat, give in, or have another fault."""
-WHOLE = (MISTREATMENT, CAPITULATION)
+WHOLE = (MISTREATMENT, CAPITULATION, Act.THREAT.value)
 """What is asked of the whole reply once more."""
 
 HOSTILE = frozenset(
@@ -53,7 +53,6 @@ FROM: Mapping[Act, float] = {
     Act.CREDIT: -0.5,
     Act.AGREEMENT: -0.4,
     Act.REFUSAL: -0.8,
-    Act.THREAT: 0.2,
     Act.ORDER: -0.3,
     Act.FEELING_GUESS: -0.5,
     Act.NEED_GUESS: -0.5,
@@ -63,13 +62,18 @@ FROM: Mapping[Act, float] = {
 }
 """Logit of the likeliest clause from which an act is named, where it is not 0; set on training hands left out."""
 
-HARSH = (Act.ACCUSATION, Act.THREAT, Act.ORDER)
+HARSH = (Act.ACCUSATION, Act.ORDER)
 """Acts that are named only in a reply that mistreats."""
 
-SEEN_FROM, SEEN_DESPITE = -1.0, 1.0
+SEEN_FROM, SEEN_DESPITE = -0.7, 0.3
 """Logit from which a reply is taken to mistreat: as it is, and where it has something good in it."""
 BLUNT_FROM, RULED_FROM = -3.5, 0.2
 """Logit of the reply, and odds of a fault that the rules see too, from which one without good parts mistreats."""
+THREATENS_FROM, THREATENS_DESPITE, SIGNED_FROM = -1.0, 1.0, -2.0
+"""Logits from which a reply is taken to threaten, as it is and where it has something good in it; and that of its
+likeliest clause: a threat is asked of the whole reply, for courteous words hide it from each clause."""
+MOCKS_FROM = -2.5
+"""Logit of the reply from which a set phrase of mockery is meant as one."""
 GOOD_TOTAL = 2
 GOOD_ACTS = (Act.APOLOGY, Act.FEELING_GUESS, Act.NEED_GUESS, Act.OFFER)
 
@@ -80,13 +84,16 @@ NOT_GIVING_IN = (Act.QUESTION, Act.PROPOSAL, Act.APOLOGY)
 class Done(NamedTuple):
     """What a reply does. `logits` has a row for each clause that was encoded and a column for each of HEADS.
 
-    `tallies`: it sets counts against each other, what you did and what I did.
+    `tallies`: it sets counts against each other, what you did and what I did. `mocks`: words that praise may be meant
+    as mockery, for nothing in it is meant well.
     """
 
     logits: Row
     mistreats: bool
     gives_in: bool
     tallies: bool = False
+    threatens: bool = False
+    mocks: bool = False
 
     def top(self, head: str) -> float:
         """Return the logit of the likeliest clause."""
@@ -98,6 +105,8 @@ class Done(NamedTuple):
 
     def does(self, act: Act) -> bool:
         """Tell whether the reply does this act."""
+        if act is Act.THREAT:
+            return self.threatens
         likely = self.top(act) > FROM.get(act, 0.0) or (self.tallies and act is Act.ACCUSATION)
         return likely and (self.mistreats or act not in HARSH)
 
@@ -115,13 +124,19 @@ def done(
     agreed = (c for c in codes if c in HOSTILE and c in ruled and verdict.faults[c.value].max() > RULED_FROM)
     blunt = not (rich or kind or asks) and whole[0] > BLUNT_FROM and any(agreed)
     tallies = not kind and _has("tally", page) and not first.does(Act.PROPOSAL)
+    threatens = (
+        bool(whole[2] > (THREATENS_DESPITE if rich or kind else THREATENS_FROM)) and first.top(Act.THREAT) > SIGNED_FROM
+    )
+    seen = bool(whole[0] > (SEEN_DESPITE if rich or kind else SEEN_FROM))
     plain = FaultCode.CAPITULATION in codes or _has("surrender", page)
     more = rich or any(first.does(act) for act in NOT_GIVING_IN)
     return Done(
         logits,
-        mistreats=tallies or blunt or bool(whole[0] > (SEEN_DESPITE if rich or kind else SEEN_FROM)),
+        mistreats=tallies or blunt or threatens or seen,
         gives_in=bool(whole[1] > 0) and plain and not more,
         tallies=tallies,
+        threatens=threatens,
+        mocks=not (rich or kind or first.does(Act.CREDIT)) and bool(whole[0] > MOCKS_FROM),
     )
 
 

@@ -48,7 +48,7 @@ def _stands(code: FaultCode, said: Done, page: Page) -> bool:
     if code is FaultCode.CAPITULATION:
         return said.gives_in
     if code is FaultCode.SARCASM and load("faults")["sarcasm"].search(page.own):
-        return True  # a set phrase of mockery is a sign of its own, however friendly its words are
+        return said.mistreats or said.mocks  # a set phrase of mockery is a sign, however friendly its words are
     return said.mistreats if code in HOSTILE else said.top(MILD) > MILD_FROM
 
 

@@ -16,6 +16,12 @@ from coach.embedded.reading.wordings import Wordings
 
 NEAR, GUESSED = 0.5, 0.0
 """Cosine from which a sentence means a need; and from which a guess at the other's inside hears the nearest one."""
+PLANS = (Act.OFFER, Act.PROPOSAL)
+PLANNED_TERMS, GIVEN_TERMS = 2, 3
+"""Terms a plan has, from which a need it names is met in deed and not in words alone; and those of one with an offer in
+it, from which it meets the need it comes nearest to."""
+MET = 0.3
+"""Cosine from which such a plan comes near a need."""
 GUESSES = (Act.FEELING_GUESS, Act.NEED_GUESS)
 OWNING = (Act.OWNERSHIP, Act.APOLOGY)
 VALUED = ("recognition", "contribution", "competence", "dignity", "being-heard", "respect")
@@ -32,6 +38,7 @@ class Speaking(NamedTuple):
     vectors: Row
     guesses: bool
     credits: bool
+    gives: bool
 
 
 def heard(page: Page, verdict: Verdict, said: Done, scene: Scenario, needs: Wordings, named: Named) -> tuple[str, ...]:
@@ -42,9 +49,9 @@ def heard(page: Page, verdict: Verdict, said: Done, scene: Scenario, needs: Word
     for sentence in _speaking(page, verdict, said):
         near = needs.nearest(sentence.text, sentence.vectors, 0.0)
         here = named(sentence.text) + [name for name, close in near.items() if close >= NEAR]
-        if not here and sentence.guesses and near:
+        if not here and near and (sentence.guesses or sentence.gives):
             best = max(near, key=lambda name: near[name])
-            here = [best] if near[best] >= GUESSED else []
+            here = [best] if near[best] >= (GUESSED if sentence.guesses else MET) else []
         if sentence.credits:
             here += _valued(scene)
         found += here
@@ -58,9 +65,19 @@ def _speaking(page: Page, verdict: Verdict, said: Done) -> Iterator[Speaking]:
         does = {act: bool(at) and _top(said, act, at) > FROM.get(act, 0.0) for act in (*GUESSES, *OWNING, Act.CREDIT)}
         guesses = any(does[act] for act in GUESSES)
         praises = does[Act.CREDIT] and _has_content(sentence.text)
-        if guesses or praises or any(does[act] for act in OWNING):
+        terms = _planned(said, at, sentence.text)
+        if guesses or praises or any(does[act] for act in OWNING) or terms >= PLANNED_TERMS:
             vectors = np.vstack([verdict.near[at, :half], verdict.near[at[:1], half:]])
-            yield Speaking(sentence.text, vectors, guesses, praises)
+            gives = terms >= GIVEN_TERMS and _top(said, Act.OFFER, at) > FROM[Act.OFFER]
+            yield Speaking(sentence.text, vectors, guesses, praises, gives)
+
+
+def _planned(said: Done, at: list[int], text: str) -> int:
+    """Return how many terms a sentence has that offers or proposes something; virtues are none."""
+    planned = bool(at) and any(_top(said, act, at) > FROM[act] for act in PLANS)
+    if not planned or load("acts")["hollow"].search(text):
+        return 0
+    return sum(bool(pattern.search(text)) for pattern in (*load("terms").values(), load("request")["act"]))
 
 
 def _top(said: Done, act: Act, at: list[int]) -> float:
