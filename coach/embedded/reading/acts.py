@@ -66,7 +66,8 @@ HARSH = (Act.ACCUSATION, Act.ORDER)
 """Acts that are named only in a reply that mistreats."""
 
 SEEN_FROM, SEEN_DESPITE = -0.7, 0.3
-"""Logit from which a reply is taken to mistreat: as it is, and where it has something good in it."""
+"""Logit from which a reply is taken to mistreat: as it is, and where it has something good in it that no fault seen by
+rule and model speaks against."""
 BLUNT_FROM, RULED_FROM = -3.5, 0.2
 """Logit of the reply, and odds of a fault that the rules see too, from which one without good parts mistreats."""
 THREATENS_FROM, THREATENS_DESPITE, SIGNED_FROM = -1.0, 1.0, -2.0
@@ -118,25 +119,23 @@ def done(
     logits = clause_logits(page, verdict)
     whole = reply_row(logits, labels, codes) @ _weights()["reply"]
     first = Done(logits, mistreats=False, gives_in=False)
-    rich = sum(labels.values()) >= GOOD_TOTAL
-    kind = any(first.does(act) for act in GOOD_ACTS)
-    asks = first.does(Act.QUESTION) and not _has("rhetorical", page)
-    agreed = (c for c in codes if c in HOSTILE and c in ruled and verdict.faults[c.value].max() > RULED_FROM)
-    blunt = not (rich or kind or asks) and whole[0] > BLUNT_FROM and any(agreed)
+    rich, kind = sum(labels.values()) >= GOOD_TOTAL, any(first.does(act) for act in GOOD_ACTS)
+    good, asks = rich or kind, first.does(Act.QUESTION) and not _has("rhetorical", page)
+    agreed = any(c in HOSTILE and c in ruled and verdict.faults[c.value].max() > RULED_FROM for c in codes)
+    blunt = agreed and not (good or asks) and whole[0] > BLUNT_FROM
+    seen = whole[0] > (SEEN_DESPITE if good and not agreed else SEEN_FROM)
     tallies = not kind and _has("tally", page) and not first.does(Act.PROPOSAL)
-    threatens = (
-        bool(whole[2] > (THREATENS_DESPITE if rich or kind else THREATENS_FROM)) and first.top(Act.THREAT) > SIGNED_FROM
-    )
-    seen = bool(whole[0] > (SEEN_DESPITE if rich or kind else SEEN_FROM))
+    told = whole[2] > (THREATENS_DESPITE if good else THREATENS_FROM)
+    threatens = bool(told) and first.top(Act.THREAT) > SIGNED_FROM
     plain = FaultCode.CAPITULATION in codes or _has("surrender", page)
     more = rich or any(first.does(act) for act in NOT_GIVING_IN)
     return Done(
         logits,
-        mistreats=tallies or blunt or threatens or seen,
+        mistreats=bool(tallies or blunt or threatens or seen),
         gives_in=bool(whole[1] > 0) and plain and not more,
         tallies=tallies,
         threatens=threatens,
-        mocks=not (rich or kind or first.does(Act.CREDIT)) and bool(whole[0] > MOCKS_FROM),
+        mocks=not (good or first.does(Act.CREDIT)) and bool(whole[0] > MOCKS_FROM),
     )
 
 
@@ -160,9 +159,12 @@ def clause_logits(page: Page, verdict: Verdict) -> Row:
 
 
 def reply_row(logits: Row, labels: Mapping[Part, int], codes: Sequence[FaultCode]) -> Row:
-    """Return what the whole reply shows: its strongest clauses, the faults found so far, its labels, and 1."""
+    """Return what the whole reply shows: its strongest clauses, the faults found so far, its labels, and 1.
+
+    Text to the scorer is no sign of anything: it must change nothing.
+    """
     levels = [labels.get(part, 0) for part in PARTS]
-    flags = [float(code in codes) for code in FaultCode]
+    flags = [float(code in codes) for code in FaultCode if code is not FaultCode.GAMING]
     parts = [*(float(level > 0) for level in levels), *(float(level > 1) for level in levels)]
     hostile = float(any(code in HOSTILE for code in codes))
     return np.array([*np.clip(logits.max(axis=0), -4, 4) * 0.5, *flags, hostile, *parts, 1.0])
