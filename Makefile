@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-faults check setup setup-dev train measure studio test-real-server lock format clean
+.PHONY: run test test-faults test-endpoints check setup setup-dev train measure studio test-real-server lock format clean
 
 run: setup
 	@$(BIN)/coach run
@@ -17,6 +17,10 @@ test: setup-dev
 test-faults: setup-dev
 	@sh tests/browser/install_chromium.sh
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m faults
+
+# What endpoints of language models do, and what the coach makes of it, row by row.
+test-endpoints: setup-dev
+	@$(BIN)/python -m tests.adapters.openai.endpoint_table
 
 check: setup-dev
 	$(BIN)/ruff format --check .

@@ -14,7 +14,7 @@ class Heard:
     @property
     def anything(self) -> bool:
         """Whether there were words."""
-        return bool(self._text)
+        return bool(self._text.strip())
 
     def new(self, words: str, ends: bool) -> str:
         """Return what is new in the next words; `ends`: they come with the end of the answer.

@@ -71,7 +71,9 @@ class Refusal(NamedTuple):
     @property
     def cap(self) -> bool:
         """Whether the cap on the answer alone is too large; a shorter prompt would not help."""
-        return bool(words.CAP.search(self.sentence)) and not re.search(r"context|prompt|输入|上下文", self.sentence)
+        return bool(words.CAP.search(self.sentence)) and not re.search(
+            r"context|prompt|input|输入|上下文", self.sentence
+        )
 
     @property
     def final(self) -> bool:

@@ -54,7 +54,7 @@ def pieces_in(events: Events, meter: Meter, model: str) -> Iterator[str]:
         if not finished:
             raise
     over = (events.done or alone) and not events.odd  # usage by itself comes last
-    require_whole(finished, meter.received, over, model)
+    require_whole(finished, heard.anything, over, model)
 
 
 def _new(choice: Event, heard: Heard) -> str:
@@ -77,7 +77,7 @@ def words_in(body: bytes, meter: Meter, model: str, endpoint: str) -> str:
     if words:
         meter.saw(words)
     try:
-        require_whole(_reason(choice), len(words), True, model)
+        require_whole(_reason(choice), bool(words.strip()), True, model)
     except AnswerCut as cut:
         cut.answer = words
         raise
@@ -143,11 +143,11 @@ def _text(part: Any) -> str:
     return part if isinstance(part, str) else ""
 
 
-def require_whole(reason: str, received: int, over: bool, model: str) -> None:
+def require_whole(reason: str, words: bool, over: bool, model: str) -> None:
     """Raise ModelFiltered, ModelTooSmall or ModelUnusable unless an answer is whole.
 
-    `reason`: why it ended, as the endpoint told, in lower case · `received`: characters · `over`: it is over for the
-    endpoint, by some other sign.
+    `reason`: why it ended, as the endpoint told, in lower case · `words`: whether there are any · `over`: it is over,
+    by some other sign of the endpoint's.
     """
     if reason in _FILTERED:
         raise ModelFiltered()
@@ -155,7 +155,7 @@ def require_whole(reason: str, received: int, over: bool, model: str) -> None:
         raise ModelTooSmall(model=model)
     if reason in _CUT:
         raise AnswerCut()
-    if not received:
+    if not words:
         raise ModelSilent()
     if reason not in _WHOLE and (reason or not over):
         raise ModelUnusable(found="it broke off")

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from coach.adapters.openai.limits import LARGEST
@@ -30,15 +31,17 @@ LINE, QUICK = "单子是你改的", 0.5
 class Case(NamedTuple):
     """What is sent for a line (or for a form), and the text or the error that comes of it.
 
-    `timeout` is short only where the endpoint is too slow whatever it is.
+    `names`: words an error's sentence has to hold · `timeout`: short only where the endpoint is too slow whatever it is
+    · `requests`: how many it may take at most.
     """
 
     name: str
-    steps: list[Step]
+    steps: Sequence[Step]
     outcome: str | type[ModelError]
     names: str = ""
     form: bool = False
     timeout: float = 30.0
+    requests: int = 9
 
 
 def data(fields: dict[str, Any]) -> bytes:

@@ -5,43 +5,22 @@ from dataclasses import replace
 
 import pytest
 
-from coach.adapters.openai.chat import OpenAIChat
-from coach.adapters.openai.client import chat_of
 from coach.domain.model import FINE, ModelCall
 from coach.engine.roles.chat_model import Call
-from coach.errors import ModelError, ModelTimeout
-from coach.settings import Settings
-from tests.adapters.endpoint import KEY, MESSAGES, USAGE, Answer, told
-from tests.adapters.openai.endpoint_cases import CASES, DONE, EVENTS, SAID, STOP, Case, data
-from tests.adapters.openai.scripted import Scripted, served, stay
+from coach.errors import ModelTimeout
+from tests.adapters.endpoint import KEY, MESSAGES, USAGE, told
+from tests.adapters.openai.endpoint_cases import DONE, EVENTS, SAID, STOP, Case, data
+from tests.adapters.openai.endpoint_table import TABLE, chat_at, outcome, played, printed
+from tests.adapters.openai.scripted import served, stay
 
 
-def chat_at(server: Scripted, timeout: float = 30.0) -> OpenAIChat:
-    return chat_of(Settings(model="m1", api_key=KEY, base_url=f"{server.address}/v1").actor, timeout)
-
-
-def outcome(chat: OpenAIChat, call: Call, form: bool) -> str | ModelError:
-    try:
-        return chat.fill(MESSAGES, Answer, call).model_dump_json() if form else "".join(chat.stream(MESSAGES, call))
-    except ModelError as error:
-        return error
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_what_an_endpoint_sends_is_an_answer_or_a_named_error(case: Case, call: Call, calls: list[ModelCall]) -> None:
-    with served(*case.steps) as server:
-        chat = chat_at(server, case.timeout)
-        found = outcome(chat, call, case.form)
-        chat.close()
-    assert not server.late
-    if isinstance(case.outcome, str):
-        assert found == (Answer.model_validate_json(case.outcome).model_dump_json() if case.form else case.outcome)
-    else:
-        assert type(found) is case.outcome
-        assert case.names in str(found)
-        assert not re.search(r"[a-z](Error|Exception)\b", str(found))
-        assert KEY not in str(found)
-    assert [made.ended for made in calls] == [FINE if isinstance(found, str) else type(found).__name__]
+@pytest.mark.parametrize("case", TABLE, ids=lambda case: case.name)
+def test_what_an_endpoint_sends_is_an_answer_or_a_named_error(case: Case) -> None:
+    row = played(case)
+    assert row.right, printed(row)
+    assert not re.search(r"[a-z](Error|Exception)\b", str(row.seen))
+    assert KEY not in str(row.seen)
+    assert [made.ended for made in row.calls] == [FINE if isinstance(row.seen, str) else row.told]
 
 
 def chunked(*parts: bytes) -> bytes:
