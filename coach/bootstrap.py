@@ -19,10 +19,11 @@ from coach.adapters.database.accounts.store import SqlAccounts
 from coach.adapters.database.engine import open_database
 from coach.adapters.database.store import SqlStore
 from coach.adapters.encoder import SentenceEncoder
+from coach.adapters.model_servers import LocalServer, window_of
+from coach.adapters.model_servers import found as local_servers
 from coach.adapters.openai.chat import OpenAIChat
 from coach.adapters.openai.client import chat_of
 from coach.adapters.openai.fallback import FallbackChat
-from coach.adapters.openai.probe import probed
 from coach.adapters.passwords import Argon2, WindowedTries
 from coach.domain.catalog import Catalogs
 from coach.domain.codes import Difficulty
@@ -32,12 +33,14 @@ from coach.embedded.judge import QuickJudge
 from coach.embedded.reader import EmbeddedReader
 from coach.embedded.reading.normalise import fold
 from coach.embedded.scripted_chat import ScriptedChat
+from coach.endpoint import Endpoint
 from coach.engine.graph.context import Context
 from coach.engine.line_rules.rules import LineRules
 from coach.engine.prompts.rendering import version_of
 from coach.engine.roles.actor import PROMPTS as ACTOR_PROMPTS
 from coach.engine.roles.actor import ModelActor
 from coach.engine.roles.adviser import ModelAdviser
+from coach.engine.roles.chat_model import Chat
 from coach.engine.roles.contrasts import NearestContrasts
 from coach.engine.roles.debriefer import ModelDebriefer
 from coach.engine.roles.judge import ModelJudge
@@ -48,6 +51,7 @@ from coach.engine.second_look.pace import Pace
 from coach.service.accounts.administration import AccountService
 from coach.service.accounts.sign_in import SignInService
 from coach.service.admin import AdminService
+from coach.service.doctor import Doctor, Patient, Post, Way
 from coach.service.local_time import LocalTime
 from coach.service.measure import MeasureService
 from coach.service.practice.allowance import Allowance, Limits
@@ -58,7 +62,6 @@ from coach.service.practice.players import ModelPlayers, Players
 from coach.service.practice.scenes import SceneService
 from coach.service.practice.session_access import SessionLocks
 from coach.service.practice.take_along import TakeAlongService
-from coach.service.protocols import Probe
 from coach.service.review import ReviewService
 from coach.service.studio import StudioService
 from coach.settings import Settings
@@ -152,7 +155,7 @@ class Coach:
     @cached_property
     def admin(self) -> AdminService:
         """What operators do."""
-        return AdminService(self._content, self._index, lambda: self._store, self._probes, self.settings.prices)
+        return AdminService(self._content, self._index, lambda: self._store, self._doctor, self.settings.prices)
 
     def prepare(self) -> None:
         """Open the database, and build the knowledge index where there is none yet.
@@ -215,23 +218,26 @@ class Coach:
         if not self.chats:
             return None
         settings, (actor, judge) = self.settings, self.chats
-        cool = settings.judge_temperature
-        context = replace(
-            self.embedded,
-            actor=ModelActor(actor, AuthoredActor(), self._line_rules, settings.actor_tokens, settings.temperature),
-            judge=ModelJudge(judge, settings.judge_tokens, cool, NearestContrasts(self._encoder)),
-            debriefer=ModelDebriefer(judge, QuickDebriefer(), settings.judge_tokens, cool),
-            second_reader=self._second_reader(actor),
-            judge_after_line=settings.judge_after_line,
-            turn_seconds=settings.longest_turn,
-        )
-        adviser = ModelAdviser(judge, settings.actor_tokens, cool)
+        context = replace(self._model_parts(actor, judge), second_reader=self._second_reader(actor))
+        adviser = ModelAdviser(judge, settings.actor_tokens, settings.judge_temperature)
         prompts = {"actor_prompt": version_of(*ACTOR_PROMPTS), "judge_prompt": version_of(*JUDGE_PROMPTS)}
         reading = version_of(*(name for names in READER_PROMPTS.values() for name in names))
         versions = {"actor": settings.model, "judge": settings.judge.model, **prompts}
         if settings.reading != "embedded":
             versions |= {"reading_prompt": reading}
         return ModelPlayers(settings.model, context, adviser, versions)
+
+    def _model_parts(self, actor: Chat, judge: Chat) -> Context:
+        """Return the parts that these models play."""
+        settings, cool = self.settings, self.settings.judge_temperature
+        return replace(
+            self.embedded,
+            actor=ModelActor(actor, AuthoredActor(), self._line_rules, settings.actor_tokens, settings.temperature),
+            judge=ModelJudge(judge, settings.judge_tokens, cool, NearestContrasts(self._encoder)),
+            debriefer=ModelDebriefer(judge, QuickDebriefer(), settings.judge_tokens, cool),
+            judge_after_line=settings.judge_after_line,
+            turn_seconds=settings.longest_turn,
+        )
 
     @cached_property
     def _line_rules(self) -> LineRules:
@@ -245,17 +251,28 @@ class Coach:
         chat = first.trying() if isinstance(first, OpenAIChat) else first
         return ModelReader(chat, Pace(self.settings.reading, self.clock.monotonic))
 
-    def _probes(self) -> list[Probe]:
-        return [row for chat in self._asked() for row in probed(chat)]
+    def _doctor(self) -> Doctor:
+        return Doctor(self._content, self._model_parts, QuickJudge(), self._patients())
 
-    def _asked(self) -> list[OpenAIChat]:
-        """Return every model at an endpoint once: who plays, who stands in for it, who judges."""
-        each = [
-            one
-            for chat in self.chats
-            for one in ((chat.first, chat.second) if isinstance(chat, FallbackChat) else (chat,))
-        ]
-        return [chat for chat in dict.fromkeys(each) if isinstance(chat, OpenAIChat)]
+    def local_servers(self) -> tuple[LocalServer, ...]:
+        """Return the model servers that answer on this machine."""
+        return local_servers()
+
+    def _patients(self) -> dict[Post, Patient]:
+        """Return each model by what it is there for; the fallback by itself, or it would only be asked in need."""
+        if not self.chats:
+            return {}
+        settings, (actor, judge) = self.settings, self.chats
+        assert not isinstance(judge, FallbackChat)
+        fallback = actor.second if isinstance(actor, FallbackChat) else None
+        first = actor.first if isinstance(actor, FallbackChat) else actor
+        patients: dict[Post, Patient] = {
+            "actor": _patient(first, settings.actor, settings.actor_tokens),
+            "judge": _patient(judge, settings.judge, settings.judge_tokens),
+        }
+        if fallback and settings.fallback:
+            patients["fallback"] = _patient(fallback, settings.fallback, settings.actor_tokens)
+        return patients
 
     @cached_property
     def clock(self) -> SystemClock:
@@ -299,3 +316,11 @@ class Coach:
     @cached_property
     def _retriever(self) -> ChromaRetriever:
         return ChromaRetriever(self._place, self._encoder, fold)
+
+
+def _patient(chat: OpenAIChat | ScriptedChat, endpoint: Endpoint, tokens: int) -> Patient:
+    if isinstance(chat, ScriptedChat):
+        return Patient(chat, tokens, lambda: Way("json_schema", streams=True), lambda: None)
+    return Patient(
+        chat, tokens, lambda: Way(chat.capabilities.form, chat.capabilities.stream), lambda: window_of(endpoint)
+    )

@@ -200,6 +200,14 @@ class Settings(BaseSettings):
         return self._beside(self.fallback_model, self.fallback_base_url, self.fallback_api_key, self.fallback_extra)
 
     @cached_property
+    def operator_lang(self) -> Literal["zh", "en"]:
+        """The language of what is said in the terminal: as set, else the terminal's own, Chinese or English."""
+        if self.lang:
+            return self.lang
+        named = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+        return "zh" if named.lower().startswith("zh") else "en"
+
+    @cached_property
     def longest_turn(self) -> float:
         """Seconds a turn waits for its models, with all their tries."""
         return self.turn_seconds or self.model_timeout * CALL_TIMES

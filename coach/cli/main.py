@@ -78,21 +78,32 @@ def index(as_json: AsJson = False) -> None:
 
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
-    """Tell what is set, reach the models' endpoint, and say what each can do; exit 1 if one of them does not answer."""
-    settings = load_settings()
-    rows = [row.model_dump() for row in _coach().admin.doctor()]
+    """Tell what is set, play a turn in each language with the models, and say what learners would see of it.
+
+    Exit 1 if one of the models gives no answer that can be used.
+    """
+    from coach.cli.examination import examination, examination_json, languages, without_a_model
+
+    settings, coach = load_settings(), _coach()
+    lang = settings.operator_lang
+    checkup = coach.admin.doctor(languages(lang))
     if as_json:
-        _print({"settings": settings_json(settings), "probes": rows})
-    else:
-        for name, value in settings_json(settings).items():
-            print(f"{name:14} {value}")
-        for row in rows:
-            mark = "yes" if row["works"] else "no"
-            spent = f"{row['latency_ms']:8.0f} ms"
-            print(f"{row['model']}  {row['capability']:12} {mark:4} {spent}  {row['seen']}  → {row['then']}")
-        if not rows:
-            print("no language model is set (COACH_MODEL): the coach plays by itself")
-    raise typer.Exit(int(any(row["capability"] == "plain" and not row["works"] for row in rows)))
+        _print({"settings": settings_json(settings), **examination_json(checkup)})
+        raise typer.Exit(int(not checkup.is_fit()))
+    for name, value in settings_json(settings).items():
+        print(f"{name:14} {value}")
+    said = examination(checkup, settings, lang) if settings.model else without_a_model(coach.local_servers(), lang)
+    for sentence in said:
+        print(sentence)
+    raise typer.Exit(int(not checkup.is_fit()))
+
+
+@app.command()
+def connect(model: Annotated[str, typer.Argument(help="a model that “coach doctor” has found")] = "") -> None:
+    """Connect a model server of this machine: write its address and a model into .env, if none is set yet."""
+    from coach.cli.connecting import connected
+
+    print(connected(load_settings(), _coach().local_servers(), model))
 
 
 @app.command()

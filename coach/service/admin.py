@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from coach.domain.text import Frozen
+from coach.domain.text import LANGS, Frozen, Lang
 from coach.service.costs import priced
-from coach.service.protocols import Content, KnowledgeIndex, Probe, Store, Usage
+from coach.service.doctor import Checkup, Doctor
+from coach.service.protocols import Content, KnowledgeIndex, Store, Usage
 from coach.settings import Price
 
 
@@ -24,11 +25,11 @@ class AdminService:
         content: Content,
         index: KnowledgeIndex,
         store: Callable[[], Store],
-        probe: Callable[[], Sequence[Probe]],
+        doctor: Callable[[], Doctor],
         prices: Mapping[str, Price] | None = None,
     ) -> None:
         # The store is handed in closed: building the index needs no database.
-        self._content, self._index, self._store, self._probe = content, index, store, probe
+        self._content, self._index, self._store, self._doctor = content, index, store, doctor
         self._prices = prices or {}
 
     def index(self) -> IndexReport:
@@ -36,9 +37,9 @@ class AdminService:
         added, removed, unchanged = self._index.update(self._content.documents())
         return IndexReport(added=added, removed=removed, unchanged=unchanged)
 
-    def doctor(self) -> Sequence[Probe]:
-        """Reach the configured endpoint and return what it can do; nothing where no model is set."""
-        return self._probe()
+    def doctor(self, langs: Sequence[Lang] = LANGS) -> Checkup:
+        """Play a turn in each language with the models as they are set, and return what came of it."""
+        return self._doctor().examine(langs)
 
     def usage(self) -> Sequence[Usage]:
         """Return what the models did and cost, session by session, those with no call left out."""

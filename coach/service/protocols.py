@@ -80,17 +80,6 @@ class Usage(Frozen):
     cost: float | None = None
 
 
-class Probe(Frozen):
-    """One capability of a model at the endpoint: what was seen, how long it took, what the coach does about it."""
-
-    model: str
-    capability: str
-    works: bool
-    latency_ms: float
-    seen: str
-    then: str
-
-
 class Head(NamedTuple):
     """Whose session it is, who plays, and whether the reply that was asked for is answered."""
 

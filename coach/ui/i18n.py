@@ -1,21 +1,13 @@
 """The words of the screens: gettext catalogues, chosen by the browser's language first."""
 
-import gettext
-import io
-from collections.abc import Callable
-from functools import cache
-from pathlib import Path
-
 import streamlit as st
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 from coach.domain.scoring import Reason, ReasonCode
 from coach.domain.text import Lang, Text
 from coach.errors import ConcordError, fill
 from coach.ui import state
+from coach.wording import catalogue, sentence_in, words_in
 
-LOCALE = Path(__file__).parent / "locale"
 REASONS: dict[ReasonCode, str] = {
     "not_read": "The quick read only knows observation, feeling, need and request.",
     "other_scale": "The quick read gives levels 0 to 2, and this criterion has others.",
@@ -26,19 +18,6 @@ REASONS: dict[ReasonCode, str] = {
     "twice": "The judge gave this criterion two different levels.",
     "no_quote": "Lowered: no quote of it stands in the reply.",
 }
-CATALOGUES: dict[Lang, str] = {"zh": "zh_CN", "en": "en"}
-
-
-@cache
-def catalogue(lang: Lang) -> gettext.GNUTranslations:
-    """Return the catalogue of a language, compiled in memory from its .po file."""
-    path = LOCALE / CATALOGUES[lang] / "LC_MESSAGES" / "coach.po"
-    with path.open("rb") as source:
-        messages = read_po(source, locale=CATALOGUES[lang])
-    compiled = io.BytesIO()
-    write_mo(compiled, messages)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
 
 
 def lang() -> Lang:
@@ -49,16 +28,7 @@ def lang() -> Lang:
 
 def _(message: str, **fields: object) -> str:
     """Return the message in the language of the screens, with its `{name}` fields filled in."""
-    return fill(catalogue(lang()).gettext(message), {name: str(value) for name, value in fields.items()})
-
-
-def words_in(spoken: Lang) -> Callable[..., str]:
-    """Return what `_` is for the screens, for a language of its own: a card speaks the language of its talk."""
-
-    def said(message: str, **fields: object) -> str:
-        return fill(catalogue(spoken).gettext(message), {name: str(value) for name, value in fields.items()})
-
-    return said
+    return words_in(lang())(message, **fields)
 
 
 def pick(text: Text) -> str:
@@ -68,7 +38,7 @@ def pick(text: Text) -> str:
 
 def sentence(error: ConcordError) -> str:
     """Return an error's sentence in the language of the screens."""
-    return fill(catalogue(lang()).gettext(error.template), error.fields)
+    return sentence_in(lang(), error)
 
 
 def reason(found: Reason | None) -> str:

@@ -13,6 +13,7 @@ from coach.service.admin import AdminService, IndexReport
 from coach.service.studio import SILENCE, StudioService
 from tests import fakes
 from tests import world as build
+from tests.service.doctors import no_doctor
 
 
 class SaysAll:
@@ -78,5 +79,5 @@ def test_indexing_reports_what_it_did() -> None:
         raise AssertionError("indexing needs no database")
 
     content = fakes.FakeContent(documents=[build.document(clauses=3)])
-    report = AdminService(content, Index(), no_store, list).index()
+    report = AdminService(content, Index(), no_store, no_doctor).index()
     assert report == IndexReport(added=3, removed=1, unchanged=0)

@@ -18,6 +18,7 @@ from coach.service.export import to_csv, to_json, to_markdown
 from coach.service.practice.allowance import Limits
 from coach.service.practice.debriefs import REST
 from tests import world as build
+from tests.service.doctors import no_doctor
 from tests.service.houses import MANY, House
 from tests.service.scripted_players import scripted_players
 
@@ -233,7 +234,7 @@ def test_the_operator_sees_cost_latency_and_what_was_thrown_away(store: SqlStore
     home = house(store, script)
     session = start(home)
     home.practice.reply(LOCAL_LEARNER, session.id, REPLY, "k1")
-    [row] = AdminService(home.content, build_index(), lambda: store, list).usage()
+    [row] = AdminService(home.content, build_index(), lambda: store, no_doctor).usage()
     assert (row.session, row.calls, row.thrown_away, row.stood_in, row.failed) == (session.id, 3, 2, 1, 0)
     assert row.prompt_tokens > 0
 

@@ -11,16 +11,18 @@ from jinja2 import nodes
 
 from coach import errors
 from coach.domain.text import LANGS, Lang
-from coach.ui.i18n import CATALOGUES, LOCALE, REASONS
+from coach.ui.i18n import REASONS
 from coach.ui.markup import environment
+from coach.wording import CATALOGUES, LOCALE
 
 UI = Path(__file__).parents[2] / "coach" / "ui"
+CLI = UI.parent / "cli"
 
 
 def messages() -> set[str]:
     kinds: list[type[errors.ConcordError]] = [errors.ConcordError, *_kinds(errors.ConcordError)]
     found = {*REASONS.values(), *(kind.template for kind in kinds)}
-    for path in UI.rglob("*.py"):
+    for path in (*UI.rglob("*.py"), *CLI.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_" and node.args:
                 argument = node.args[0]

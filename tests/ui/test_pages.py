@@ -14,7 +14,7 @@ from coach.domain.session import LOCAL_LEARNER
 from coach.domain.text import LANGS, Lang
 from coach.settings import load_settings
 from coach.ui import app_context
-from coach.ui.i18n import catalogue
+from coach.wording import catalogue
 from tests.ui.conftest import APP
 
 

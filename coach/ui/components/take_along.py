@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from coach.domain.codes import Term
 from coach.domain.take_along import PrintedCard, Section, TakeAlong
 from coach.domain.text import Lang
-from coach.ui.i18n import words_in
+from coach.wording import words_in
 
 
 def printed_card(card: TakeAlong, opening: str, request: str, footer: str, spoken: Lang) -> PrintedCard:
