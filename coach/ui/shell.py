@@ -7,8 +7,9 @@ import streamlit as st
 from coach.domain.text import LANGS
 from coach.ui import state
 from coach.ui.app_context import coach, named_errors
+from coach.ui.components.page_top import page_top
 from coach.ui.i18n import _, lang
-from coach.ui.pages import choose, debrief, history, practise, transcripts
+from coach.ui.pages import brief, choose, debrief, history, practise, transcripts
 from coach.ui.server import require_narrow
 from coach.ui.vocabulary import language
 
@@ -30,6 +31,7 @@ def main() -> None:
         require_narrow()
     pages = {
         "choose": st.Page(choose.page, title=_("Choose"), url_path="choose", default=True),
+        "brief": st.Page(brief.page, title=_("Brief"), url_path="brief", visibility="hidden"),
         "practise": st.Page(practise.page, title=_("Practise"), url_path="practise"),
         "debrief": st.Page(debrief.page, title=_("Debrief"), url_path="debrief", visibility="hidden"),
         "history": st.Page(history.page, title=_("History"), url_path="history"),
@@ -39,6 +41,8 @@ def main() -> None:
     here = st.navigation(list(pages.values()), position="top")
     st.set_page_config(page_title=f"{here.title} · {PRODUCT}")
     _language_switch()
+    if here is not pages["practise"]:  # a talk is read from its newest line
+        page_top("|".join([here.url_path, *(st.query_params.get(name, "") for name in ("scene", "session"))]))
     with named_errors(way_on=_way_on):
         for problem in coach().scenes.problems():
             st.warning(_("A content file was left out: {problem}", problem=problem))

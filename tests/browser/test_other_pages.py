@@ -93,6 +93,16 @@ def test_no_page_breaks_a_rule_or_runs_over_the_edge_of_a_phone(
         page.set_viewport_size(DESKTOP)
 
 
+def test_a_brief_begins_at_its_top_however_far_down_its_card_stood(
+    page: Page, lang: Lang, held: tuple[str, dict[Lang, str]]
+) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(held[0])
+    page.locator(".st-key-brief-swap button").click()
+    expect(page.locator(".brief").first).to_be_in_viewport()
+    expect(page.locator(".card h1")).to_be_in_viewport()
+
+
 def test_a_turn_is_looked_at_by_a_click_on_the_curve_and_by_keyboard(
     page: Page, lang: Lang, held: tuple[str, dict[Lang, str]]
 ) -> None:

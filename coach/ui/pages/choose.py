@@ -1,13 +1,9 @@
-"""Choose: scenes as cards by pain point, then the brief of one scene and how to play it."""
-
-from typing import NoReturn
+"""Choose: an example on the first visit, what to practise next, and all scenes as cards."""
 
 import streamlit as st
 
-from coach.domain.codes import Difficulty
 from coach.domain.persona import Persona, Scenario
-from coach.domain.session import Mode
-from coach.domain.text import LANGS, PAIN_POINTS, Lang
+from coach.domain.text import PAIN_POINTS
 from coach.service import example_talk
 from coach.service.practice.recommendation import Played, played
 from coach.ui import vocabulary
@@ -16,16 +12,15 @@ from coach.ui.components.example_talk import example
 from coach.ui.components.scene_cards import scene_card
 from coach.ui.i18n import _, lang
 from coach.ui.identity import learner
-from coach.ui.markup import render
 from coach.ui.navigation import go
+from coach.ui.pages import brief
 from coach.ui.panels.next_up import brief_of, next_up
 
 
 def page() -> None:
-    """Draw the cards, or the brief of the scene named in the address."""
-    scene_id = st.query_params.get("scene")
-    if scene_id:
-        _brief(*coach().scenes.scene(scene_id))
+    """Draw the cards; an address that names a scene shows its brief."""
+    if st.query_params.get("scene"):
+        brief.page()
     else:
         _cards()
 
@@ -76,55 +71,4 @@ def _card(persona: Persona, scene: Scenario, record: Played) -> None:
     with st.container(border=True, height="stretch"):
         st.html(scene_card(persona, scene, record))
         if st.button(brief_of(persona), key=f"brief-{scene.id}", width="stretch"):
-            _open(scene)
-
-
-def _open(scene: Scenario) -> NoReturn:
-    st.query_params["scene"] = scene.id
-    st.rerun()
-
-
-def _brief(persona: Persona, scene: Scenario) -> None:
-    if st.button(_("← All scenes"), key="all-scenes", type="tertiary"):
-        del st.query_params["scene"]
-        st.rerun()
-    st.html(render("scene.html", persona=persona, scene=scene, lang=lang()))
-    _start(persona, scene)
-    with st.expander(_("How a reply is read")):
-        st.html(render("rubric.html", rubric=coach().scenes.rubric()))
-
-
-def _start(persona: Persona, scene: Scenario) -> None:
-    left, right = st.columns(2)
-    with left:
-        difficulty = st.segmented_control(
-            _("Difficulty"),
-            list(Difficulty),
-            default=Difficulty.MEDIUM,
-            format_func=vocabulary.difficulty,
-            key="difficulty",
-        )
-        hard = difficulty or Difficulty.MEDIUM
-        st.caption(vocabulary.difficulty_meaning(hard, persona, scene))
-    with right:
-        spoken: Lang | None = st.segmented_control(
-            _("Language of the talk"), list(LANGS), default=lang(), format_func=vocabulary.spoken, key="spoken"
-        )
-    mode = _mode()
-    if st.button(_("Start the conversation"), type="primary", key="start", width="stretch"):
-        session = coach().practice.start(learner(), scene.id, spoken or lang(), hard, mode=mode)
-        go("practise", session=session.id)
-
-
-def _mode() -> Mode | None:
-    """Let the learner choose who plays, where there is a choice."""
-    model = coach().scenes.model()
-    if not model:
-        return None
-    names: dict[Mode, str] = {
-        "model": _("The model {model}, in its own words", model=model),
-        "embedded": _("The script, nothing leaves this machine"),
-    }
-    return st.segmented_control(
-        _("Who speaks and scores"), list(names), default="model", format_func=names.__getitem__, key="mode"
-    )
+            go("brief", scene=scene.id)  # a page of its own begins at its top

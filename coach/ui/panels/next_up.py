@@ -26,7 +26,7 @@ def next_up(rows: Sequence[SessionSummary], scenes: Sequence[tuple[Persona, Scen
     with st.container(border=True, key="next-scene"):
         st.html(next_scene(persona, scene, found, rubric))
         if st.button(brief_of(persona), key="brief-next", type="primary", width="stretch"):
-            go("choose", scene=scene.id)
+            go("brief", scene=scene.id)
 
 
 def brief_of(persona: Persona) -> str:

@@ -59,4 +59,4 @@ def _elsewhere(
         return
     scene = training(thing.code, rows, fitting)
     if st.button(_("Train it elsewhere: {scene}", scene=pick(scene.title)), key=f"elsewhere-{place}", width="stretch"):
-        go("choose", scene=scene.id)
+        go("brief", scene=scene.id)
