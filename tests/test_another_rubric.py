@@ -103,7 +103,7 @@ def test_the_quick_read_and_the_adviser_say_what_they_do_not_know() -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_card_shows_levels_with_their_highest(lang: Lang) -> None:
     card, _ = judged(lang)
-    drawn = feedback(card, RUBRIC, build.REPLY, Guidance(), lang, published(lang))
+    drawn = feedback(card, RUBRIC, Guidance(), lang, published(lang))
     assert "<b>4/4</b>" in drawn
     assert "<b>3/4</b>" in drawn
     assert 'class="chip level-top"' in drawn

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from coach.domain.codes import Term
 from coach.domain.model import ModelCall
 from coach.domain.reading import FoundFault, FoundMove, Quote
 from coach.domain.text import Frozen, Slug
@@ -112,3 +113,16 @@ class Scorecard(Frozen):
         """Return every quote on the card."""
         evidence = [q for s in self.scores for q in s.evidence]
         return (*evidence, *(f.quote for f in self.faults), *(m.quote for m in self.good_moves))
+
+
+class Remark(Frozen):
+    """What is said of one reply beside its scores: what went well in listening, and one next step.
+
+    `listened` are the words of a sincere open question. The step is either a criterion (`step`), with the words of the
+    reply that come near to it where there are some (`near`), or a `term` the other side is waiting to hear.
+    """
+
+    listened: Quote | None = None
+    step: Slug | None = None
+    near: Quote | None = None
+    term: Term | None = None

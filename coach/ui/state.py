@@ -5,8 +5,28 @@ from typing import NamedTuple, cast
 
 import streamlit as st
 
+from coach.domain.speech import AdviceTask
+
 SHOW_GAUGE = "show_gauge"
 """Key of the switch that shows how the other side stands."""
+
+LOOK_FIRST = "look_first"
+"""Key of the switch that has a reply looked at before it is sent."""
+
+
+class Draft(NamedTuple):
+    """Words that are looked at before they are sent, with a model's advice on them and what is still wanted of it."""
+
+    said: str
+    advice: str = ""
+    wants: AdviceTask | None = "points"
+
+
+class Sending(NamedTuple):
+    """Words that have to be sent, and the key under which they are: the same key twice is one turn."""
+
+    said: str
+    key: str = ""
 
 
 class Unsent(NamedTuple):
@@ -23,8 +43,9 @@ def language() -> str | None:
 
 
 def choose_language(lang: str) -> None:
-    """Keep the language of the screens."""
+    """Keep the language of the screens, in the address too: a reload shows the same one."""
     st.session_state["lang"] = lang
+    st.query_params["lang"] = lang
 
 
 def pages() -> Mapping[str, st.Page]:
@@ -40,6 +61,61 @@ def keep_pages(pages: Mapping[str, st.Page]) -> None:
 def shows_gauge() -> bool:
     """Tell whether the learner wants to see how the other side stands."""
     return bool(st.session_state.get(SHOW_GAUGE, True))
+
+
+def entry(session_id: str) -> str:
+    """Return the key of the field in which replies of a session are written."""
+    return f"reply-{session_id}"
+
+
+def take_in(session_id: str) -> None:
+    """Take in what was written in the field: to be looked at or to be sent, and kept until that is done.
+
+    Called before anything is drawn, so that no other click can lose the words.
+    """
+    said = cast("str | None", st.session_state.get(entry(session_id)))
+    if not said or not said.strip():
+        return
+    forget_draft(session_id)
+    if looks_first():
+        keep_draft(session_id, Draft(said))
+    else:
+        send_in_next_run(session_id, said)
+
+
+def looks_first() -> bool:
+    """Tell whether the learner wants to look at a reply before it is sent."""
+    return bool(st.session_state.get(LOOK_FIRST, False))
+
+
+def draft(session_id: str) -> Draft | None:
+    """Return the draft that stands in a session, None if there is none."""
+    return cast("Draft | None", st.session_state.get(f"draft-{session_id}"))
+
+
+def keep_draft(session_id: str, draft: Draft) -> None:
+    """Keep a draft until it is sent or changed."""
+    st.session_state[f"draft-{session_id}"] = draft
+
+
+def forget_draft(session_id: str) -> None:
+    """Forget the draft."""
+    st.session_state.pop(f"draft-{session_id}", None)
+
+
+def edit_draft(session_id: str) -> None:
+    """Put the words of the draft back into the field."""
+    found = draft(session_id)
+    if found:
+        forget_draft(session_id)
+        st.session_state[entry(session_id)] = found.said
+
+
+def want_advice(session_id: str, task: AdviceTask) -> None:
+    """Have the coming run ask for advice on the draft."""
+    found = draft(session_id)
+    if found:
+        keep_draft(session_id, found._replace(wants=task))
 
 
 def unsent(session_id: str) -> Unsent | None:
@@ -59,12 +135,22 @@ def forget_unsent(session_id: str) -> None:
 
 def send_in_next_run(session_id: str, said: str) -> None:
     """Have the coming run send these words."""
-    st.session_state[f"again-{session_id}"] = said
+    keep_sending(session_id, Sending(said))
 
 
-def take_words_to_send(session_id: str) -> str | None:
-    """Return the words this run has to send, once."""
-    return cast("str | None", st.session_state.pop(f"again-{session_id}", None))
+def sending(session_id: str) -> Sending | None:
+    """Return the words that have to be sent, None if there are none."""
+    return cast("Sending | None", st.session_state.get(f"sending-{session_id}"))
+
+
+def keep_sending(session_id: str, words: Sending) -> None:
+    """Keep words until they were taken or refused: a run that a click breaks off has not sent them for certain."""
+    st.session_state[f"sending-{session_id}"] = words
+
+
+def forget_sending(session_id: str) -> None:
+    """Forget the words that had to be sent."""
+    st.session_state.pop(f"sending-{session_id}", None)
 
 
 def keep_problem(sentence: str) -> None:

@@ -38,7 +38,9 @@ def executable() -> str:
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a coach with a home of its own."""
-    environment = {**bare_environment(), "COACH_HOME": str(tmp_path_factory.mktemp("home")), "COACH_HOST": "127.0.0.1"}
+    home = str(tmp_path_factory.mktemp("home"))
+    own = {"COACH_HOME": home, "COACH_HOST": "127.0.0.1", "COACH_REPLIES_A_MINUTE": "600"}  # nobody types so fast
+    environment = {**bare_environment(), **own}
     with serving(COACH, ROOT, environment) as url:
         yield url
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_whole_scene import SCENE, replies, say
+from tests.browser.test_whole_scene import SCENE, replies, say, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -12,14 +12,20 @@ BLAME = {
     "en": "You never follow the rules, you just grab other people's accounts.",
 }
 WORDS = {
-    "zh": ("开始对话", "从这句换个说法", "从第 1 轮换个说法", "先到这儿"),
-    "en": ("Start the conversation", "Try another way from here", "Another way from turn 1", "End it here"),
+    "zh": ("开始对话", "从这句换个说法", "从第 1 轮换个说法", "先到这儿", "结束，去看复盘"),
+    "en": (
+        "Start the conversation",
+        "Try another way from here",
+        "Another way from turn 1",
+        "End it here",
+        "Yes, end it",
+    ),
 }
 
 
 def branch_and_end(page: Page, address: str, lang: str) -> None:
     """Blame, go back, say it well in a branch, and end that one; leaves the page at its debrief."""
-    start, try_again, note, end = WORDS[lang]
+    start, try_again, note, end, sure = WORDS[lang]
     page.goto(f"{address}/?scene={SCENE}")
     page.get_by_role("button", name=start).click()
     say(page, BLAME[lang], 1)
@@ -27,7 +33,9 @@ def branch_and_end(page: Page, address: str, lang: str) -> None:
     expect(page.locator(".branch-note")).to_contain_text(note)
     expect(page.locator(".replaced")).to_contain_text(BLAME[lang])
     say(page, replies(lang)[0], 1)
+    settle(page)
     page.get_by_role("button", name=end).click()
+    page.get_by_role("button", name=sure).click()
     expect(page.locator(".tree .node")).to_have_count(2)
     expect(page.locator(".future")).to_have_count(2)
 

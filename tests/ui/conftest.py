@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from coach.bootstrap import Coach
 from coach.settings import Settings
-from coach.ui import app_context
+from coach.ui import app_context, pacing
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -30,6 +30,8 @@ def home(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     monkeypatch.setenv("COACH_HOME", str(home))
     # It would run on beside the tests that follow, each with a coach and an index of its own.
     monkeypatch.setattr(app_context, "_warm", lambda _coach: None)
+    monkeypatch.setattr(pacing, "PAUSE", 0.0)  # nobody watches
+    monkeypatch.setattr(pacing, "BEAT", 0.0)
     app_context.coach.clear()
     yield home
     app_context.coach.clear()

@@ -21,6 +21,7 @@ from coach.ui.components.branches import Node, exchanges
 from coach.ui.components.feedback import chips, points, stretches
 from coach.ui.components.looking_back import HeardTogether
 from coach.ui.components.session_rows import Entry
+from coach.ui.components.talk import mine
 from coach.ui.markup import environment, render
 from tests import world
 from tests.ui.test_progress import row
@@ -74,6 +75,12 @@ def everything(text: str) -> dict[str, Any]:
         "reply": turn.reply,
         "lines": (Line(text=text, instead="rule:leak"), Line(text=text, instead="ModelBusy")),
         "parts": [text],
+        "newest": True,
+        "open": True,
+        "further": points(turn.scorecard, play.rubric, lang),
+        "passages": filled((world.passage(),), text),
+        "way": Text(zh=text, en=text),
+        "complete": True,
         "said": text,
         "answer": text,
         "last": 2,
@@ -159,8 +166,8 @@ def test_no_text_changes_the_structure_of_a_page(template: str, text: str) -> No
 
 
 def test_line_breaks_of_a_reply_stay_as_they_were_written() -> None:
-    assert ">周一\n  周二\n\n周三<" in render("mine.html", reply="周一\n  周二\n\n周三")
+    assert ">周一\n  周二\n\n周三<" in mine("周一\n  周二\n\n周三")
 
 
 def test_text_beside_a_template_is_escaped_when_the_two_are_joined() -> None:
-    assert "<b>" not in "<b>" + render("mine.html", reply="<b>") + "<b>"
+    assert "<b>" not in "<b>" + mine("<b>") + "<b>"

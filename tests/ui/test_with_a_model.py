@@ -64,8 +64,8 @@ def test_the_brief_lets_one_choose_who_speaks(home: Path, app: AppTest, lang: La
 def test_a_draft_gets_the_models_advice_and_the_reply_only_on_demand(home: Path, lang: Lang) -> None:
     coach, session_id = started(lang)
     page = practise(session_id, lang)
-    page.text_area(key=f"draft-{session_id}").set_value(REPLIES[lang])
-    page.button(key=f"check-{session_id}").click().run()
+    page.toggle(key="look_first").set_value(True).run()
+    page.chat_input[0].set_value(REPLIES[lang]).run()
     assert not page.exception
     assert shown(page).count("advice-stream") == 1
     page.button(key=f"one-way-{session_id}").click().run()

@@ -6,12 +6,13 @@ from contextlib import suppress
 from coach.domain.model import ModelCall
 from coach.domain.permissions import Permission
 from coach.domain.reading import Reading
-from coach.domain.scoring import Scorecard
+from coach.domain.scoring import Remark, Scorecard
 from coach.domain.session import CONTEST_LIMIT, Contest, Learner, Session, Turn
 from coach.domain.speech import AdviceTask
 from coach.engine.evidence.quick_scores import quick_scorecard
+from coach.engine.evidence.remarks import remark_on, remarks
 from coach.engine.protocols import Judge, Stage
-from coach.errors import Limited, NotFound, ReplyRefused
+from coach.errors import Limited, NotAllowed, NotFound, ReplyRefused
 from coach.service.permission import requires
 from coach.service.practice.admission import admit
 from coach.service.practice.players import Players
@@ -32,6 +33,20 @@ class FeedbackService:
         draft = admit(text)
         reading = self._players.embedded.reader.read(draft, play.scene())
         return reading, quick_scorecard(reading, play.rubric, draft)
+
+    @requires(Permission.PRACTISE)
+    def remarks(self, learner: Learner, session: Session) -> dict[int, Remark]:
+        """Return what is said of each reply beside its scores, by the turn's number; raises NotAllowed."""
+        if session.learner != learner.id:
+            raise NotAllowed()
+        return remarks(session.turns, session.play.rubric)
+
+    @requires(Permission.PRACTISE)
+    def remark_on(self, learner: Learner, session: Session, reading: Reading, card: Scorecard) -> Remark:
+        """Return what is said of a draft beside its scores; raises NotAllowed."""
+        if session.learner != learner.id:
+            raise NotAllowed()
+        return remark_on(reading, card, session.play.rubric)
 
     @requires(Permission.PRACTISE)
     def advise(self, learner: Learner, session_id: str, text: str, task: AdviceTask) -> Iterator[str]:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from coach.domain.scoring import Remark, Scorecard
 from coach.domain.session import Line, Session, Turn
 from coach.quality.published import Published
-from coach.ui.components.feedback import contested, feedback
+from coach.ui.components.feedback import NONE, contested, feedback, stretches
+from coach.ui.i18n import lang
 from coach.ui.markup import render
 
 
@@ -15,9 +17,14 @@ def talk(*parts: Markup) -> Markup:
     return render("talk.html", parts=parts)
 
 
-def mine(reply: str) -> Markup:
-    """Return a reply of the learner."""
-    return render("mine.html", reply=reply)
+def mine(reply: str, card: Scorecard | None = None) -> Markup:
+    """Return a reply of the learner, with the words marked that earned or cost something."""
+    return render("mine.html", stretches=stretches(card, reply))
+
+
+def typing(session: Session) -> Markup:
+    """Return that the other side is about to say something."""
+    return render("typing.html", persona=session.play.persona, lang=session.play.lang)
 
 
 def theirs(session: Session, lines: Sequence[Line]) -> Markup:
@@ -25,14 +32,18 @@ def theirs(session: Session, lines: Sequence[Line]) -> Markup:
     return render("theirs.html", persona=session.play.persona, lang=session.play.lang, lines=lines)
 
 
-def read_reply(session: Session, turn: Turn, agreement: Published) -> Markup:
-    """Return a reply with its feedback and the doubts about it."""
+def read_reply(
+    session: Session, turn: Turn, agreement: Published, remark: Remark = NONE, newest: bool = False
+) -> Markup:
+    """Return a reply with its feedback, in the language of the screens, and the doubts about it."""
     play = session.play
     doubts = [contest for contest in session.contests if contest.turn == turn.number]
+    phrases = play.scene().phrases
+    card, guidance = turn.scorecard, turn.guidance
     return (
-        mine(turn.reply)
-        + feedback(turn.scorecard, play.rubric, turn.reply, turn.guidance, play.lang, agreement)
-        + contested(doubts, play.rubric, play.lang)
+        mine(turn.reply, card)
+        + feedback(card, play.rubric, guidance, lang(), agreement, remark, phrases, newest)
+        + contested(doubts, play.rubric, lang())
     )
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from coach.domain.session import CONTEST_LIMIT
 from coach.errors import ConcordError
 from coach.ui.app_context import coach
-from coach.ui.i18n import _, sentence
+from coach.ui.i18n import _, lang, sentence
 from coach.ui.identity import learner
 
 
@@ -24,8 +24,7 @@ def _form(session_id: str) -> None:
     if not own:
         st.caption(_("There is no score yet."))
         return
-    lang = session.play.lang
-    names = {criterion.id: criterion.name.get(lang) for criterion in session.play.rubric.criteria}
+    names = {criterion.id: criterion.name.get(lang()) for criterion in session.play.rubric.criteria}
     left, right = st.columns(2)
     turn = left.selectbox(_("Turn"), [t.number for t in reversed(own)], key=f"contest-turn-{session_id}")
     part = right.selectbox(_("Part"), list(names), format_func=names.__getitem__, key=f"contest-part-{session_id}")
