@@ -139,8 +139,10 @@ class Coach:
     @cached_property
     def measure(self) -> MeasureService:
         """Measuring the scorer, the other side and the search."""
-        judge = self._players.model.context.judge if self._players.model else None
-        return MeasureService(self._content, self.embedded, self._retriever, self._encoder, judge)
+        model = self._players.model
+        judge = model.context.judge if model else None
+        versions = {name: model.versions[name] for name in ("judge", "judge_prompt")} if model else {}
+        return MeasureService(self._content, self.embedded, self._retriever, self._encoder, judge, versions)
 
     @cached_property
     def accounts(self) -> AccountService:

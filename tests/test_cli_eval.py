@@ -55,6 +55,49 @@ def test_a_scripted_judge_is_measured_with_its_run_to_run_agreement_and_cost(
     assert report["zh"]["parts"]["f"]["leniency"] == 1.0
 
 
+def replies(path: Path, number: int) -> str:
+    rows = [
+        {"id": f"r{n}", "text": f"周{n}的装车单少了两托。", "lang": "zh", "o": 2, "f": 0, "n": 0, "r": 0}
+        for n in range(number)
+    ]
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    return str(path)
+
+
+def test_a_stopped_measurement_goes_on_and_says_with_what_it_was_made(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COACH_MODEL", "scripted")
+    file, notes = replies(tmp_path / "mine.jsonl", 6), tmp_path / "notes.jsonl"
+    asking = ("eval", "scorer", "--judge", "model", "--file", file, "--resume", str(notes), "--json")
+    code, out, err = run(*asking, "--limit", "3")
+    first = json.loads(out)
+    assert (code, first["zh"]["replies"]) == (0, 3)
+    assert first["judge"]["judge"] == "scripted"
+    assert first["judge"]["judge_prompt"]
+    assert "replies" in err
+    kept = notes.read_text("utf-8").splitlines()
+    assert {json.loads(line)["id"] for line in kept} == {"r0", "r2", "r4"}
+    notes.write_text("".join(line.replace('"levels":[1', '"levels":[0') + "\n" for line in kept), "utf-8")
+    whole = json.loads(run(*asking)[1])
+    assert whole["zh"]["replies"] == 6
+    assert len(notes.read_text("utf-8").splitlines()) == 6
+    assert whole["zh"]["parts"]["o"]["leniency"] == -1.5, "what was kept is not asked for again"
+    assert whole["zh"]["quotes_verbatim"] == 1.0
+
+
+def test_notes_of_another_model_are_refused(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COACH_MODEL", "scripted")
+    file, notes = replies(tmp_path / "mine.jsonl", 1), tmp_path / "notes.jsonl"
+    asking = ("eval", "scorer", "--judge", "model", "--file", file, "--resume", str(notes), "--json")
+    assert run(*asking)[0] == 0
+    notes.write_text(notes.read_text("utf-8").replace('"judge":"scripted"', '"judge":"other"'), "utf-8")
+    code, _, err = run(*asking)
+    assert code == 2
+    assert "line 1, versions" in err
+    assert run("eval", "scorer", "--file", file, "--resume", str(notes))[0] == 2
+
+
 def test_without_a_model_there_is_no_judge_to_measure(run: Run, tmp_path: Path) -> None:
     code, _, err = run("eval", "scorer", "--judge", "model", "--file", str(labelled(tmp_path / "mine.jsonl")))
     assert code == 2

@@ -17,7 +17,7 @@ from coach.quality.talks import Talk
 from coach.settings import load_settings
 
 if TYPE_CHECKING:
-    from coach.service.measure import JudgeKind, MeasureService
+    from coach.service.measure import MeasureService
 
 app = typer.Typer(no_args_is_help=True, help="Measure the scorer, the other side, the search.")
 
@@ -38,6 +38,10 @@ def scorer(
     lang: Annotated[str, typer.Option(help="zh, en or all")] = "all",
     file: Annotated[Path | None, typer.Option(help="a labelled file of your own instead of the corpus")] = None,
     repeats: Annotated[int, typer.Option(min=1, max=5, help="runs of a model, for run-to-run agreement")] = 1,
+    limit: Annotated[int | None, typer.Option(min=1, help="only so many replies, spread over all of them")] = None,
+    resume: Annotated[
+        Path | None, typer.Option(help="file that keeps what a model said; a stopped run goes on from it")
+    ] = None,
     out: Out = None,
     as_json: AsJson = False,
 ) -> None:
@@ -50,10 +54,30 @@ def scorer(
     rows = [r for r in rows if (file or splits in (r.split, "all")) and langs in (r.lang, "all")]
     if not rows:
         raise typer.BadParameter(f"no labelled reply is of split {split} and language {lang}")
-    chosen: JudgeKind = "model" if kind == "model" else "embedded"
-    report = _measure().scorer(rows, chosen, repeats)
+    if resume and kind != "model":
+        raise typer.BadParameter("--resume keeps what a model said; it goes with --judge model")
+    rows = spread(rows, limit)
+    report = _judged(rows, repeats, resume) if kind == "model" else _measure().scorer(rows, "embedded")
     name = f"scorer-{kind}-{file.stem if file else split}"
     _tell(name, f"Scorer: {kind}, {file.name if file else split}", report, out, as_json)
+
+
+def spread(rows: list[LabelledReply], limit: int | None) -> list[LabelledReply]:
+    """Return so many rows, taken evenly from all of them: files are sorted by scene, author and language."""
+    if limit is None or limit >= len(rows):
+        return rows
+    return [rows[place * len(rows) // limit] for place in range(limit)]
+
+
+def _judged(rows: list[LabelledReply], repeats: int, resume: Path | None) -> dict[str, Any]:
+    """Return the report of a model's judgements; how far it is is shown on stderr."""
+    from coach.cli.scoring_notes import Counted, NotesInFile
+    from coach.service.measure import Notes
+
+    measure = _measure()
+    notes = NotesInFile(resume, rows, measure.versions) if resume else Notes()
+    with typer.progressbar(length=len(rows) * repeats, label="replies", file=sys.stderr, show_pos=True) as bar:
+        return measure.scorer(rows, "model", repeats, Counted(notes, bar))
 
 
 @app.command()

@@ -72,12 +72,15 @@ class SopFit(Frozen):
 
 
 class Judged(Frozen):
-    """What a judge's scorecard was made with. `lowered` counts levels without a verbatim quote."""
+    """What a judge's scorecard was made with. `lowered` counts levels without a verbatim quote, `offered` its quotes,
+    `standing` those of them that stand in the reply."""
 
     model: str
     prompt: str
     rubric: str
     lowered: int = 0
+    offered: int = 0
+    standing: int = 0
 
 
 class Scorecard(Frozen):

@@ -62,13 +62,27 @@ class LabelledReply(BaseModel):
 
 
 class Scored(BaseModel):
-    """What a scorer said of one reply; a level of None is unscored and left out of the figures, and counted."""
+    """What a scorer said of one reply; a level of None is unscored, left out of the figures of its part, and counted.
+
+    `why` tells by part why there is no level; `failed` is the name of the error where the whole reply has none.
+    `offered` quotes were given and `standing` of them stand in the reply, None where only those that do are known.
+    `seconds`, `calls` and tokens are what it took.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     levels: tuple[int | None, ...]
     quotes: dict[Part, list[str]]
     faults: tuple[FaultCode, ...]
+    why: dict[Part, str] = Field(default_factory=dict)
+    failed: str = ""
+    offered: int | None = None
+    standing: int = 0
+    seconds: float = 0
+    calls: int = 0
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    completion_tokens: int = 0
 
 
 def measured(rows: Sequence[LabelledReply], scored: Sequence[Scored]) -> dict[str, Any]:
@@ -90,32 +104,66 @@ def agreement_between(first: Sequence[Scored], second: Sequence[Scored]) -> dict
     }
 
 
+def cost(scored: Sequence[Scored]) -> dict[str, Any]:
+    """Return what scoring took: calls, tokens, and the seconds of half and of 95 in 100 of the replies."""
+    seconds = [said.seconds for said in scored if said.calls] or [0.0]
+    return {
+        "calls": sum(said.calls for said in scored),
+        "tokens": sum(said.prompt_tokens + said.completion_tokens for said in scored),
+        "prompt_tokens": sum(said.prompt_tokens for said in scored),
+        "cached_tokens": sum(said.cached_tokens for said in scored),
+        "completion_tokens": sum(said.completion_tokens for said in scored),
+        "seconds_p50": round(float(np.percentile(seconds, 50)), 2),
+        "seconds_p95": round(float(np.percentile(seconds, 95)), 2),
+    }
+
+
 Pair = tuple[LabelledReply, Scored]
 
 
 def _block(pairs: Sequence[Pair]) -> dict[str, Any]:
     whole = [(row, said) for row, said in pairs if None not in said.levels]
-    gold, said = _labels([row.levels() for row, _ in whole]), _labels([s.levels for _, s in whole])
-    parts = {
-        part: {
-            "qwk": _listed(with_interval(qwk, gold[:, i], said[:, i])),
-            "kappa": round(kappa(gold[:, i], said[:, i]), 3),
-            "exact": round(exact(gold[:, i], said[:, i]), 3),
-            "leniency": round(leniency(gold[:, i], said[:, i]), 3),
-        }
-        for i, part in enumerate(PARTS)
-    }
-    return {
+    judged = [(row, said) for row, said in pairs if not said.failed]
+    block: dict[str, Any] = {
         "replies": len(pairs),
         "unscored": len(pairs) - len(whole),
-        "parts": parts,
-        "macro_qwk": _listed(with_interval(macro_qwk, gold, said)),
-        "all_four": _listed(with_interval(all_right, gold, said)),
-        "quotes_verbatim": _verbatim(whole),
-        "quotes_overlap": _overlap(whole),
-        "gaming_paid": _gaming_paid(whole),
-        "faults": _faults(whole),
+        "parts": {part: _part(pairs, i) for i, part in enumerate(PARTS)},
     }
+    if why := _why_unscored(pairs):
+        block["unscored_why"] = why
+    if whole:
+        gold, said = _labels([row.levels() for row, _ in whole]), _labels([s.levels for _, s in whole])
+        block["macro_qwk"] = _listed(with_interval(macro_qwk, gold, said))
+        block["all_four"] = _listed(with_interval(all_right, gold, said))
+    return block | {
+        "quotes_verbatim": _verbatim(judged),
+        "quotes_overlap": _overlap(judged),
+        "gaming_paid": _gaming_paid(judged),
+        "faults": _faults(judged),
+    }
+
+
+def _part(pairs: Sequence[Pair], place: int) -> dict[str, Any]:
+    """The figures of one part, over the replies on which it has a level: one that is missing costs no other part."""
+    both = [(row.levels()[place], level) for row, said in pairs if (level := said.levels[place]) is not None]
+    missing = {"unscored": len(pairs) - len(both)} if len(both) < len(pairs) else {}
+    if not both:
+        return missing
+    gold, said = (np.array(levels, dtype=np.int64) for levels in zip(*both, strict=True))
+    return {
+        "qwk": _listed(with_interval(qwk, gold, said)),
+        "kappa": round(kappa(gold, said), 3),
+        "exact": round(exact(gold, said), 3),
+        "leniency": round(leniency(gold, said), 3),
+        **missing,
+    }
+
+
+def _why_unscored(pairs: Sequence[Pair]) -> dict[str, int]:
+    """Count why replies have no level at all, and why single parts have none."""
+    failed = Counter(said.failed for _, said in pairs if said.failed)
+    parts = Counter(f"{part}: {why}" for _, said in pairs if not said.failed for part, why in said.why.items())
+    return dict(sorted((failed + parts).items()))
 
 
 def _slices(pairs: Sequence[Pair]) -> dict[str, dict[str, Any]]:
@@ -142,6 +190,10 @@ def _listed(figure: Figure) -> list[float]:
 
 
 def _verbatim(pairs: Sequence[Pair]) -> float:
+    """The share of quotes that stand in the reply, of those a judge offered: what was kept stands there anyhow."""
+    if any(said.offered is not None for _, said in pairs):
+        offered, standing = sum(s.offered or 0 for _, s in pairs), sum(s.standing for _, s in pairs)
+        return round(standing / offered, 3) if offered else 1.0
     quotes = [quote in row.text for row, said in pairs for part in PARTS for quote in said.quotes.get(part, [])]
     return round(float(np.mean(quotes)), 3) if quotes else 1.0
 

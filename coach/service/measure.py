@@ -1,7 +1,8 @@
 """What whoever wants to trust the scores does: measure the scorer, the other side, the search."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -10,7 +11,6 @@ from numpy.typing import NDArray
 
 from coach.domain.codes import Difficulty
 from coach.domain.knowledge import Guidance, Passage
-from coach.domain.model import ModelCall
 from coach.domain.reading import PARTS
 from coach.domain.scoring import Scorecard
 from coach.domain.session import Play
@@ -29,6 +29,17 @@ JudgeKind = Literal["embedded", "model"]
 CALLS_AT_ONCE = 8
 
 
+class Notes:
+    """What was scored already, by run and reply; these keep nothing."""
+
+    def of(self, run: int, reply: str) -> Scored | None:  # noqa: ARG002
+        """Return what was said of a reply in a run, if it is known."""
+        return None
+
+    def keep(self, run: int, reply: str, said: Scored) -> None:
+        """Take note of what was said of a reply; called once for each, whether it was known or not."""
+
+
 class MeasureService:
     """Measurements of what ships, and of trainers' own labelled files; nothing is stored."""
 
@@ -39,26 +50,29 @@ class MeasureService:
         retriever: Retriever,
         encode: Callable[[Sequence[str]], NDArray[np.float32]],
         judge: Judge | None,
+        versions: Mapping[str, str] | None = None,
     ) -> None:
+        """`versions`: with what the judge judges: its model and the version of its prompt."""
         self._content, self._context, self._retriever = content, context, retriever
         self._encode, self._judge = encode, judge
+        self.versions = dict(versions or {})
 
-    def scorer(self, rows: Sequence[LabelledReply], kind: JudgeKind, repeats: int = 1) -> dict[str, Any]:
+    def scorer(
+        self, rows: Sequence[LabelledReply], kind: JudgeKind, repeats: int = 1, notes: Notes | None = None
+    ) -> dict[str, Any]:
         """Return how far a scorer agrees with the labels; with `repeats`, how far its runs agree, and what it cost.
 
-        Raises NotFound where a model is asked for and none is set.
+        What stands in `notes` is not asked for again. Raises NotFound where a model is asked for and none is set.
         """
         if kind == "embedded":
             return scorer.measured(rows, [self._read(row) for row in rows])
         if self._judge is None:
             raise NotFound(what="language model (COACH_MODEL)", id="")
-        runs = [self._judged(rows, self._judge) for _ in range(max(repeats, 1))]
-        report = scorer.measured(rows, runs[0][0])
+        runs = [self._judged(rows, self._judge, run, notes or Notes()) for run in range(max(repeats, 1))]
+        report: dict[str, Any] = {"judge": self.versions} | scorer.measured(rows, runs[0])
         if repeats > 1:
-            report["run_to_run"] = scorer.agreement_between(runs[0][0], runs[1][0])
-        calls = [call for _, made in runs for call in made]
-        report["cost"] = {"calls": len(calls), "tokens": sum(call.tokens() for call in calls)}
-        return report
+            report["run_to_run"] = scorer.agreement_between(runs[0], runs[1])
+        return report | {"cost": scorer.cost([said for run in runs for said in run])}
 
     def partner(self) -> dict[str, Any]:
         """Return what scripted learners get out of every scene, language and difficulty, and what the check of a
@@ -102,16 +116,23 @@ class MeasureService:
             faults=reading.codes(),
         )
 
-    def _judged(self, rows: Sequence[LabelledReply], judge: Judge) -> tuple[list[Scored], list[ModelCall]]:
-        def one(row: LabelledReply) -> Scorecard:
-            reading = self._context.reader.read(row.text)
-            return judge.judge(
-                reading, Stage(play=self._play(row.scene, row.lang), turns=(), reply=row.text), Guidance()
-            )
+    def _judged(self, rows: Sequence[LabelledReply], judge: Judge, run: int, notes: Notes) -> list[Scored]:
+        def one(row: LabelledReply) -> Scored:
+            if noted := notes.of(run, row.id):
+                return noted
+            stage = Stage(play=self._play(row.scene, row.lang), turns=(), reply=row.text)
+            begun = time.monotonic()
+            card = judge.judge(self._context.reader.read(row.text), stage, Guidance())
+            return _scored(card, time.monotonic() - begun)
 
-        with ThreadPoolExecutor(CALLS_AT_ONCE) as pool:
-            cards = list(pool.map(one, rows))
-        return [_scored(card) for card in cards], [call for card in cards for call in card.calls]
+        pool = ThreadPoolExecutor(CALLS_AT_ONCE)
+        try:
+            asked = {pool.submit(one, row): row for row in rows}
+            for done in as_completed(asked):
+                notes.keep(run, asked[done].id, done.result())
+            return [done.result() for done in asked]
+        finally:
+            pool.shutdown(cancel_futures=True)  # who stops it does not wait for what was never asked
 
     def _play(self, scene_id: str, lang: Lang) -> Play:
         """The scene a reply was written for, or any: a judge sees of it only what the other side said last."""
@@ -134,11 +155,21 @@ class _Nothing:
         return ()
 
 
-def _scored(card: Scorecard) -> Scored:
+def _scored(card: Scorecard, seconds: float) -> Scored:
     """A quick read that stood in for a judge is no judgement: unscored."""
     known = {score.criterion: score for score in card.scores} if card.source == "judge" else {}
+    scores = {part: known[part] for part in PARTS if part in known}
     return Scored(
-        levels=tuple(known[part].level if part in known else None for part in PARTS),
-        quotes={part: [q.text for q in known[part].evidence] for part in PARTS if part in known},
-        faults=tuple(dict.fromkeys(fault.code for fault in card.faults)),
+        levels=tuple(scores[part].level if part in scores else None for part in PARTS),
+        quotes={part: [quote.text for quote in score.evidence] for part, score in scores.items()},
+        faults=tuple(dict.fromkeys(fault.code for fault in card.faults)) if known else (),
+        why={part: score.reason.code for part, score in scores.items() if score.level is None and score.reason},
+        failed=card.pending,
+        offered=card.judged.offered if card.judged else 0,
+        standing=card.judged.standing if card.judged else 0,
+        seconds=seconds,
+        calls=len(card.calls),
+        prompt_tokens=sum(call.prompt_tokens for call in card.calls),
+        cached_tokens=sum(call.cached_tokens for call in card.calls),
+        completion_tokens=sum(call.completion_tokens for call in card.calls),
     )

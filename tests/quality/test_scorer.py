@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from coach.domain.codes import FaultCode
 from coach.domain.reading import PARTS
 from coach.quality.reports import markdown
-from coach.quality.scorer import LabelledReply, Scored, agreement_between, measured
+from coach.quality.scorer import LabelledReply, Scored, agreement_between, cost, measured
 
 
 def row(number: int, levels: str, text: str = "周一的单子少了两托", **more: Any) -> LabelledReply:
@@ -44,6 +44,36 @@ def test_a_quote_that_is_not_in_the_reply_or_elsewhere_is_seen() -> None:
 def test_an_unscored_reply_is_counted_and_left_out() -> None:
     zh = measured(ROWS, [*GIVEN[:3], said("-111")])["zh"]
     assert (zh["unscored"], zh["all_four"][0]) == (1, 1.0)
+
+
+def test_a_level_that_is_missing_costs_its_own_part_only() -> None:
+    zh = measured(ROWS, [*GIVEN[:3], said("-111")])["zh"]
+    assert zh["parts"]["o"]["unscored"] == 1
+    assert zh["parts"]["o"]["leniency"] == 0.0
+    for part in ("f", "n", "r"):
+        assert zh["parts"][part] == measured(ROWS, GIVEN)["zh"]["parts"][part]
+    assert measured(ROWS[:1], [said("-000")])["zh"]["parts"]["o"] == {"unscored": 1}
+    assert "all_four" not in measured(ROWS[:1], [said("----")])["zh"]
+
+
+def test_why_replies_and_parts_are_unscored_is_counted() -> None:
+    odd = said("-111").model_copy(update={"why": {"o": "out_of_range"}})
+    failed = said("----").model_copy(update={"failed": "ModelTimeout"})
+    zh = measured(ROWS, [*GIVEN[:2], failed, odd])["zh"]
+    assert zh["unscored_why"] == {"ModelTimeout": 1, "o: out_of_range": 1}
+    assert "ModelTimeout" in markdown("Scorer", {"zh": zh}, {})
+
+
+def test_quotes_are_counted_as_they_were_offered() -> None:
+    offered = [said("2000", o=["两托"]).model_copy(update={"offered": 4, "standing": 1}), *GIVEN[1:]]
+    assert measured(ROWS, offered)["zh"]["quotes_verbatim"] == 0.25
+
+
+def test_what_it_took_is_summed_and_waiting_told_by_the_reply() -> None:
+    took = [said("0000").model_copy(update={"calls": 1, "prompt_tokens": 90, "completion_tokens": 10, "seconds": s})
+            for s in (1.0, 3.0)]  # fmt: skip
+    figures = cost(took)
+    assert (figures["calls"], figures["tokens"], figures["seconds_p50"]) == (2, 200, 2.0)
 
 
 def test_gaming_that_pays_and_faults_are_counted() -> None:

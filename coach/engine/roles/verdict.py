@@ -163,13 +163,20 @@ def judged_scorecard(verdict: Verdict, stage: Stage, known: Sequence[Passage], m
         good_moves=tuple(FoundMove(code=GoodMove(code), quote=quote) for code, quote in good),
         better="" if says_again(better, reply, lang) else better,
         fit=_fit(verdict.fit, known, lang),
-        judged=made.model_copy(update={"lowered": lowered(scores)}),
+        judged=made.model_copy(update={"lowered": lowered(scores), **_quoted(verdict, reply)}),
     )
 
 
 def lowered(scores: Sequence[CriterionScore]) -> int:
     """Return how many levels were lowered for want of a quote."""
     return sum(score.reason is not None and score.reason.code == "no_quote" for score in scores)
+
+
+def _quoted(verdict: Verdict, reply: str) -> dict[str, int]:
+    """Count the quotes that were offered, and those that stand in the reply: what is kept are only these."""
+    named = [n.quote for n in (*verdict.faults, *verdict.good_moves)]
+    offered = [quote for quote in (*named, *(q for v in verdict.criteria for q in v.quotes)) if quote.strip()]
+    return {"offered": len(offered), "standing": sum(bool(found(quote, reply)) for quote in offered)}
 
 
 def _said(text: str, lang: Lang) -> str:
