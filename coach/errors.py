@@ -8,10 +8,12 @@ ConcordError
 ├── NotAllowed           the role of this account may not do this
 ├── AccountRefused       an account that cannot be made or changed so
 │   └── LastAdmin        nobody would be left who can grant roles
+├── SignedOut            nobody is signed in on this page any more
 ├── SignInRefused        the name or the password is wrong
 │   ├── TooManyTries     it was tried too often
 │   └── LinkUsed         a one-time link that was used or has run out
 ├── PasswordRefused      a password that is too short or too long
+│   └── PasswordsDiffer  it was written in two ways
 ├── ReplyRefused         a reply that cannot be taken; the text stays with the learner
 │   └── ReplyWordless    it has no words: emoji, marks, or nothing that can be seen
 ├── SessionOver          the conversation has ended
@@ -124,6 +126,12 @@ class LastAdmin(AccountRefused):
     template = "“{id}” is the only administrator. Make somebody else one first."
 
 
+class SignedOut(ConcordError):
+    """Nobody is signed in on this page any more."""
+
+    template = "You are not signed in any more. Load the page again to sign in; what you sent is kept."
+
+
 class SignInRefused(ConcordError):
     """The name or the password is wrong; which of them is not told."""
 
@@ -146,6 +154,12 @@ class PasswordRefused(ConcordError):
     """A password that is too short or too long."""
 
     template = "This password has {found} characters; it needs {least} to {most}."
+
+
+class PasswordsDiffer(PasswordRefused):
+    """The password was written in two ways."""
+
+    template = "You wrote two different passwords. Write the same one twice."
 
 
 class ReplyRefused(ConcordError):

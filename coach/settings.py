@@ -19,6 +19,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -66,7 +67,9 @@ class Settings(BaseSettings):
     installed coach is started in · `content`: folder that holds personas,
     rubrics and knowledge · `database_url`: an SQLAlchemy URL, by default SQLite in `home` · `chroma_url`:
     a Chroma server that holds the knowledge index, by default it is a folder in `home` · `host`, `port`: where the
-    pages are served. Without login the coach serves loopback addresses only · `timezone`: the zone of the times on
+    pages are served · `accounts`: `off`, one workspace on a loopback address, or `local`, people sign in with name
+    and password · `url`: with accounts, the https address that a proxy in front serves the coach at; without it the
+    coach answers on loopback addresses only · `timezone`: the zone of the times on
     pages, in file names and in exports, as an IANA name; by default this machine's.
 
     The language model: `model` turns it on; `judge_model` if another one judges · `api_key`, `base_url`: as
@@ -101,6 +104,8 @@ class Settings(BaseSettings):
     content: Path = ROOT
     database_url: str = ""
     chroma_url: str = ""
+    accounts: Literal["off", "local"] = "off"
+    url: str = ""
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65535)
     timezone: str = ""
@@ -170,12 +175,28 @@ class Settings(BaseSettings):
             raise ValueError(f"an IANA name such as {' or '.join(near)}, or nothing for the zone of this machine")
         return zone
 
+    @field_validator("url")
+    @classmethod
+    def _public(cls, url: str, told: ValidationInfo) -> str:
+        """Passwords and talks go over it: outside this machine only encrypted, and never without accounts."""
+        bare = url.rstrip("/").lower()
+        if bare and told.data.get("accounts") != "local":
+            raise ValueError("nothing while COACH_ACCOUNTS is off: others may reach the coach only if they sign in")
+        if bare and not (_is_server(bare) and not urlsplit(bare).path and urlsplit(bare).scheme == "https"):
+            raise ValueError("https:// and a host, such as https://coach.example.com")
+        return bare
+
     @field_validator("host")
     @classmethod
-    def _loopback(cls, host: str) -> str:
-        if not is_loopback(host):
-            raise ValueError("a loopback address, such as 127.0.0.1: there is no login yet")
+    def _loopback(cls, host: str, told: ValidationInfo) -> str:
+        if not is_loopback(host) and not told.data.get("url"):
+            raise ValueError("a loopback address, such as 127.0.0.1, unless COACH_ACCOUNTS and COACH_URL are set")
         return host
+
+    @cached_property
+    def address(self) -> str:
+        """Where people open the coach."""
+        return self.url or f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
 
     @cached_property
     def database(self) -> str | Path:

@@ -184,3 +184,24 @@ def test_another_way_to_read_is_refused_by_name(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("COACH_READING", "fast")
     with pytest.raises(SettingsError, match=r"COACH_READING.*'fast'.*'auto', 'model' or 'embedded'"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "accounts"),
+    [("COACH_URL", "https://coach.example.com", "off"), ("COACH_URL", "http://coach.example.com", "local"),
+     ("COACH_URL", "coach.example.com", "local"), ("COACH_URL", "https://coach.example.com/a", "local"),
+     ("COACH_HOST", "0.0.0.0", "local"), ("COACH_ACCOUNTS", "ldap", "ldap")],
+)  # fmt: skip
+def test_others_reach_the_coach_over_https_and_with_accounts_or_not_at_all(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, accounts: str
+) -> None:
+    monkeypatch.setenv("COACH_ACCOUNTS", accounts)
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=name):
+        load_settings()
+
+
+def test_where_people_open_the_coach_is_told_from_where_it_listens() -> None:
+    served = Settings(accounts="local", url="https://Coach.example.com/", host="0.0.0.0")
+    assert (served.address, served.host) == ("https://coach.example.com", "0.0.0.0")
+    assert Settings(host="::1", port=9000).address == "http://[::1]:9000"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coach.cli import evaluation
+from coach.cli import evaluation, users
 from coach.cli.rows import (
     FindRow,
     ReadRow,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(users.app, name="users")
 
 
 class LangOption(StrEnum):

@@ -3,7 +3,9 @@
 import runpy
 import socket
 import sys
+from urllib.parse import urlsplit
 
+from coach.domain.accounts import OPERATOR
 from coach.errors import PortInUse
 from coach.settings import ROOT, Settings
 
@@ -17,9 +19,14 @@ def serve(settings: Settings) -> None:
     # Imported here: the port is checked in a quarter of a second, the whole house takes two.
     from coach.bootstrap import Coach
 
-    Coach(settings).prepare()
-    print(f"Concord: http://{settings.host}:{settings.port}", flush=True)
+    coach = Coach(settings)
+    coach.prepare()
+    print(f"Concord: {settings.address}", flush=True)
+    if settings.accounts == "local" and (first := coach.accounts.first_administrator(OPERATOR)):
+        print(f"First administrator ({first.account}): {settings.address}/welcome/{first.token}", flush=True)
     options = ["--server.address", settings.host, "--server.port", str(settings.port)]
+    if settings.url:  # Streamlit takes a websocket from the name it believes to be served at
+        options += ["--browser.serverAddress", urlsplit(settings.url).hostname or ""]
     sys.argv = ["streamlit", "run", str(ROOT / "app.py"), *options]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 

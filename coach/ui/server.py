@@ -23,6 +23,11 @@ NARROW: dict[str, object] = {
 }
 """Options of Streamlit that would show the coach, or what is said in it, to more than the person before it."""
 
+FORWARDED = frozenset(
+    {b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip"}
+)
+"""Headers that only a proxy sets."""
+
 SCHEMES = {"ws": "http", "wss": "https"}
 
 
@@ -33,14 +38,17 @@ class OneOrigin:
     transcript. Here the page's origin has to be the very address it speaks to: scheme, name and port. The name has to
     be one of this machine, so that no other name can be made to lead here (DNS rebinding). What sends no origin is no
     page: a browser always names it with a websocket.
+
+    With a `served` address (https://…, a proxy in front) it has to be that one instead. Without one a proxy has no
+    business here: a header that only a proxy sets is refused, since behind it everybody would look like this machine.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, served: str = "") -> None:
+        self._app, self._served = app, served
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on what is ours, and refuse the rest with status 403."""
-        if scope["type"] == "lifespan" or _is_ours(scope):
+        if scope["type"] == "lifespan" or _is_ours(scope, self._served):
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await WebSocketClose()(scope, receive, send)
@@ -48,11 +56,14 @@ class OneOrigin:
             await PlainTextResponse("This page was not served by the coach.", 403)(scope, receive, send)
 
 
-def require_narrow() -> None:
-    """Raise SettingsError if Streamlit was told, by whatever means, to serve more than this machine's own pages."""
+def require_narrow(served: str = "") -> None:
+    """Raise SettingsError if Streamlit was told, by whatever means, to serve more than this machine's own pages.
+
+    Other addresses may be bound only where the coach has a `served` address, which takes accounts.
+    """
     address = str(st.get_option("server.address") or "every address")
-    if not is_loopback(address):
-        raise _refused("server.address", address, "127.0.0.1: there is no login yet")
+    if not served and not is_loopback(address):
+        raise _refused("server.address", address, "127.0.0.1, unless COACH_ACCOUNTS and COACH_URL are set")
     if st.get_option("logger.level") == "debug":
         raise _refused("logger.level", "debug", "info: what is said would stand in the log")
     for option, allowed in NARROW.items():
@@ -65,14 +76,19 @@ def _refused(option: str, found: object, allowed: object) -> SettingsError:
     return SettingsError(name=f"{option} of Streamlit", found=f"{found} ({where})", allowed=allowed)
 
 
-def _is_ours(scope: Scope) -> bool:
-    hosts, origins = (
-        [value.decode("latin-1").lower() for name, value in scope["headers"] if name == header]
-        for header in (b"host", b"origin")
-    )
-    if len(hosts) != 1 or not is_loopback(_name(hosts[0])):
+def _is_ours(scope: Scope, served: str) -> bool:
+    hosts, origins = (_values(scope, header) for header in (b"host", b"origin"))
+    if len(hosts) != 1:
+        return False
+    if served:
+        return hosts[0] == urlsplit(served).netloc and all(origin == served for origin in origins)
+    if not is_loopback(_name(hosts[0])) or any(name in FORWARDED for name, _ in scope["headers"]):
         return False
     return all(origin == f"{SCHEMES.get(scope['scheme'], scope['scheme'])}://{hosts[0]}" for origin in origins)
+
+
+def _values(scope: Scope, header: bytes) -> list[str]:
+    return [value.decode("latin-1").lower() for name, value in scope["headers"] if name == header]
 
 
 def _name(host: str) -> str:

@@ -9,6 +9,8 @@ from coach.ui import state
 from coach.ui.app_context import coach, named_errors
 from coach.ui.components.page_top import page_top
 from coach.ui.i18n import _, lang
+from coach.ui.identity import account
+from coach.ui.markup import render
 from coach.ui.pages import brief, choose, debrief, history, practise, transcripts
 from coach.ui.server import require_narrow
 from coach.ui.vocabulary import language
@@ -28,7 +30,8 @@ def main() -> None:
     if lang() == "zh":
         st.html(CHINESE)
     with named_errors():
-        require_narrow()
+        require_narrow(coach().settings.url)
+        who = account()
     pages = {
         "choose": st.Page(choose.page, title=_("Choose"), url_path="choose", default=True),
         "brief": st.Page(brief.page, title=_("Brief"), url_path="brief", visibility="hidden"),
@@ -43,6 +46,8 @@ def main() -> None:
     _language_switch()
     if here is not pages["practise"]:  # a talk is read from its newest line
         page_top("|".join([here.url_path, *(st.query_params.get(name, "") for name in ("scene", "session"))]))
+    if who:
+        st.html(render("signed_in.html", account=who))
     with named_errors(way_on=_way_on):
         for problem in coach().scenes.problems():
             st.warning(_("A content file was left out: {problem}", problem=problem))

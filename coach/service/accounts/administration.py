@@ -18,6 +18,7 @@ from coach.service.protocols import Clock
 
 LINK_LASTS = timedelta(days=7)
 AUDIT_SHOWN = 1000
+FIRST_ADMIN = "admin"
 
 
 class Invitation(NamedTuple):
@@ -87,6 +88,14 @@ class AccountService:
             except AccountRefused as error:
                 problems.append(f"line {line}: {error}")
         return Imported(tuple(invitations), tuple(problems))
+
+    @requires(Permission.ADMINISTER)
+    def first_administrator(self, who: Learner) -> Invitation | None:
+        """Return a new link for the first administrator, None once an administrator has a password."""
+        admins = [account for account in self._store.accounts() if account.role is Role.ADMIN]
+        if any(account.has_password for account in admins):
+            return None
+        return self._invited(admins[0].id) if admins else self._add(who, FIRST_ADMIN, FIRST_ADMIN, Role.ADMIN, ())
 
     @requires(Permission.ADMINISTER)
     def audit(self, who: Learner) -> Sequence[AuditEntry]:  # noqa: ARG002

@@ -51,6 +51,10 @@ class AccountStore(Protocol):
         """Keep a one-time link of an account, whose password and older links end with it; raises NotFound."""
         ...
 
+    def invited(self, digest: str, now: datetime) -> str:
+        """Return the id of the account a link is for; raises LinkUsed."""
+        ...
+
     def redeem(self, digest: str, hashed: str, now: datetime) -> str:
         """Use up a link: keep the password, end all sign-ins, return the account's id. Raises LinkUsed."""
         ...

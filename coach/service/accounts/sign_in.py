@@ -35,6 +35,10 @@ class SignInService:
         self._tries.forget(account_id)
         return self._begun(account_id)
 
+    def invited(self, token: str) -> str:
+        """Return the name to sign in with that a one-time link is for; raises LinkUsed."""
+        return self._store.invited(digest(token), self._clock.now())
+
     def redeem(self, token: str, password: str) -> str:
         """Set a password with a one-time link and return the token of a sign-in; raises LinkUsed, PasswordRefused."""
         account_id = self._store.redeem(digest(token), self._hashed(password), self._clock.now())

@@ -72,14 +72,17 @@ class SqlAccounts:
             _set_password(tx, _row(tx, account_id).id, "")
             tx.execute(insert(LinkRow).values(account=account_id, digest=digest, expires=expires))
 
+    def invited(self, digest: str, now: datetime) -> str:
+        """Return the id of the account a link is for."""
+        with self._reading() as tx:
+            return _invited(tx, digest, now)
+
     def redeem(self, digest: str, hashed: str, now: datetime) -> str:
         """Use up a link."""
         with self._writing() as tx:
-            link = tx.execute(select(LinkRow.account, LinkRow.expires).where(LinkRow.digest == digest)).first()
-            if link is None or link.expires <= now:
-                raise LinkUsed()
-            _set_password(tx, link.account, hashed)
-            return str(link.account)
+            account_id = _invited(tx, digest, now)
+            _set_password(tx, account_id, hashed)
+            return account_id
 
     def begin(self, digest: str, account_id: str, now: datetime) -> None:
         """Keep a sign-in."""
@@ -124,6 +127,13 @@ def _row(tx: Connection, account_id: str) -> Row[Any]:
     if row is None:
         raise NotFound(what="account", id=account_id)
     return row
+
+
+def _invited(tx: Connection, digest: str, now: datetime) -> str:
+    link = tx.execute(select(LinkRow.account, LinkRow.expires).where(LinkRow.digest == digest)).first()
+    if link is None or link.expires <= now:
+        raise LinkUsed()
+    return str(link.account)
 
 
 def _join(tx: Connection, account_id: str, teams: frozenset[str]) -> None:
