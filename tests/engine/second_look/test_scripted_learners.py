@@ -1,12 +1,14 @@
 """Scripted learners read by the reader that ships and then by a generous model: what must never happen does not."""
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from coach.bootstrap import Coach
 from coach.domain.codes import Difficulty, Outcome
-from coach.domain.session import Play
+from coach.domain.session import LOCAL_LEARNER, Play
 from coach.engine.graph.context import Context
 from coach.engine.roles.second_reader import ModelReader
 from coach.engine.second_look.pace import Pace
@@ -63,3 +65,13 @@ def test_a_model_that_obeys_text_to_the_reader_moves_nothing(coach: Coach) -> No
     )  # fmt: skip
     alone, obeyed = (played(read_by(coach, model), play, TO_THE_READER) for model in (None, KINDLY))
     assert [turn.standing for turn in obeyed.turns] == [turn.standing for turn in alone.turns]
+
+
+@pytest.mark.parametrize(("way", "asked"), [("auto", ["reading"]), ("embedded", [])])
+def test_the_product_reads_with_its_model_unless_it_is_told_not_to(
+    tmp_path: Path, way: Literal["auto", "embedded"], asked: list[str]
+) -> None:
+    coach = Coach(Settings(home=tmp_path, model="scripted", reading=way))
+    session = coach.practice.start(LOCAL_LEARNER, "swap", "zh", Difficulty.EASY).id
+    coach.practice.reply(LOCAL_LEARNER, session, "周一的清单还差三项，你今天能补上吗？", "k1")
+    assert [call.role for _, call in coach.practice._store.calls(session) if call.role == "reading"] == asked
