@@ -27,18 +27,18 @@ def page() -> None:
 
 def _cards() -> None:
     st.title(_("Say it here first"))
-    st.write(
-        _(
-            "Pick the conversation you have been putting off. The other side will not make it easy; "
-            "every reply is read for observation, feeling, need and request."
-        )
-    )
     rows = coach().review.sessions(learner())
     scenes = [(p, s) for p in coach().scenes.personas() for s in p.scenes]
     if not scenes:
         st.info(_("There is no scene to choose. Run “coach check” to see what is wrong with the files in personas/."))
         return
-    _example(first_visit=not rows)
+    if rows:
+        _invitation()
+        with st.expander(_("The example again: one thing, said in two ways")):
+            _example()
+    else:  # on the first visit the example comes before any word about it
+        _example()
+        _invitation()
     next_up(rows, scenes)
     st.header(_("All scenes"))
     names = {pain_point: vocabulary.pain_point(pain_point) for pain_point in PAIN_POINTS}
@@ -53,18 +53,21 @@ def _cards() -> None:
                 _card(persona, scene, played(rows, scene.id))
 
 
-def _example(first_visit: bool) -> None:
-    """Show the example before anything else on the first visit, and folded afterwards."""
+def _invitation() -> None:
+    st.write(
+        _(
+            "Pick the conversation you have been putting off. The other side will not make it easy; "
+            "every reply is read for observation, feeling, need and request."
+        )
+    )
+
+
+def _example() -> None:
+    """Show the example, where its scene and its rubric are those in use."""
     rubric = coach().scenes.rubric()
-    met = [(p, s) for p in coach().scenes.personas() for s in p.scenes if s.id == example_talk.SCENE]
-    if rubric.id != example_talk.RUBRIC or not met:
-        return
-    drawn = example(example_talk.example_talk(lang()), met[0][0], rubric)
-    if first_visit:
-        st.html(drawn)
-    else:
-        with st.expander(_("The example again: one thing, said in two ways")):
-            st.html(drawn)
+    met = [p for p in coach().scenes.personas() for s in p.scenes if s.id == example_talk.SCENE]
+    if rubric.id == example_talk.RUBRIC and met:
+        st.html(example(example_talk.example_talk(lang()), met[0], rubric))
 
 
 def _card(persona: Persona, scene: Scenario, record: Played) -> None:
