@@ -23,6 +23,9 @@ class Choice(NamedTuple):
     matter: str | None = None
 
 
+PLANNED = frozenset({Term.WHO, Term.WHEN})
+"""Terms of which a proposal has one before it is asked for the rest: “may I have a word?” has none."""
+
 STALLS = (Move.HOLD, Move.PROBE, Move.DEFLECT, Move.VENT)
 """What the other side goes through, in turn, while a learner says nothing to the point."""
 
@@ -61,7 +64,7 @@ def _conversing(
     choices = (
         _agreement(after, reading, scene, parameters) if kind is Intent.GOOD and gives else None,
         _told(after, reading, scene, asked=True) if gives else None,
-        _answered(reading, after) if not reading.does(Act.PROPOSAL) and not offers_a_way(reading) else None,
+        _answered(reading, after) if _asks(reading) else None,
         _softened(before, after) if gives else None,
         _told(after, reading, scene, asked=False) if gives else None,
         _felt(before, after, reading) if not gives else None,
@@ -106,6 +109,14 @@ def _agreement(after: Standing, reading: Reading, scene: Scenario, parameters: P
     return Choice(Move.REMIND, term=_missing(ways[0], after)[0])
 
 
+def _asks(reading: Reading) -> bool:
+    """Tell whether a reply asks more than it proposes: one of the scene's questions counts unless it asks for something
+    to be done."""
+    if reading.questions and reading.labels.r < 2:
+        return True
+    return not reading.does(Act.PROPOSAL) and not offers_a_way(reading)
+
+
 def _answered(reading: Reading, after: Standing) -> Choice | None:
     """A sincere question of the scene's gets its answer, once, any other one an honest word, at any tension."""
     new = next((question for question in reading.questions if question not in after.answered), None)
@@ -142,7 +153,7 @@ def _proposed(kind: Intent, after: Standing, reading: Reading, scene: Scenario, 
     offer = _offer(after, near, scene)
     if gives and kind is Intent.GOOD and offer:
         return Choice(Move.COUNTER, settlement=offer)
-    if lacks and reading.does(Act.PROPOSAL):
+    if lacks and reading.does(Act.PROPOSAL) and PLANNED & set(reading.terms):
         return Choice(Move.REMIND, term=lacks)
     if reading.does(*MET):
         return None

@@ -65,9 +65,11 @@ FROM: Mapping[Act, float] = {
 HARSH = (Act.ACCUSATION, Act.ORDER)
 """Acts that are named only in a reply that mistreats."""
 
-SEEN_FROM, SEEN_DESPITE = -0.7, 0.3
-"""Logit from which a reply is taken to mistreat: as it is, and where it has something good in it that no fault seen by
-rule and model speaks against."""
+SEEN_FROM, SEEN_ALONE = -0.7, 0.0
+"""Logit from which a reply is taken to mistreat: where the rest of the reader found a fault that is mistreatment, and
+on this model's word alone."""
+DESPITE_FROM, DESPITE_ALONE = 0.0, 1.2
+"""The same where it has something good in it; a fault seen by rule and model counts as if it had none."""
 BLUNT_FROM, RULED_FROM = -3.5, 0.2
 """Logit of the reply, and odds of a fault that the rules see too, from which one without good parts mistreats."""
 THREATENS_FROM, THREATENS_DESPITE, SIGNED_FROM = -1.0, 1.0, -2.0
@@ -76,6 +78,8 @@ likeliest clause: a threat is asked of the whole reply, for courteous words hide
 MOCKS_FROM = -2.5
 """Logit of the reply from which a set phrase of mockery is meant as one."""
 GOOD_TOTAL = 2
+CREDITED = 0.5
+"""Logit from which credit for the other is something good."""
 GOOD_ACTS = (Act.APOLOGY, Act.FEELING_GUESS, Act.NEED_GUESS, Act.OFFER)
 
 NOT_GIVING_IN = (Act.QUESTION, Act.PROPOSAL, Act.APOLOGY)
@@ -120,10 +124,14 @@ def done(
     whole = reply_row(logits, labels, codes) @ _weights()["reply"]
     first = Done(logits, mistreats=False, gives_in=False)
     rich, kind = sum(labels.values()) >= GOOD_TOTAL, any(first.does(act) for act in GOOD_ACTS)
+    kind = kind or first.top(Act.CREDIT) > CREDITED
     good, asks = rich or kind, first.does(Act.QUESTION) and not _has("rhetorical", page)
     agreed = any(c in HOSTILE and c in ruled and verdict.faults[c.value].max() > RULED_FROM for c in codes)
     blunt = agreed and not (good or asks) and whole[0] > BLUNT_FROM
-    seen = whole[0] > (SEEN_DESPITE if good and not agreed else SEEN_FROM)
+    coded = any(code in HOSTILE for code in codes)
+    despite = good and not agreed
+    alone, backed = (DESPITE_ALONE, DESPITE_FROM) if despite else (SEEN_ALONE, SEEN_FROM)
+    seen = whole[0] > (backed if coded else alone)
     tallies = not kind and _has("tally", page) and not first.does(Act.PROPOSAL)
     told = whole[2] > (THREATENS_DESPITE if good else THREATENS_FROM)
     threatens = bool(told) and first.top(Act.THREAT) > SIGNED_FROM
