@@ -116,3 +116,21 @@ def test_a_plan_with_its_terms_hears_the_need_it_meets(reader: EmbeddedReader, s
     said = "你列个单子，我今晚不走。往后客户口头提的，当天录系统、当天告诉你，好让你排得了人。"
     assert reader.read(said, scenes["changed-spec"]).touched
     assert not reader.read("相互尊重，精诚合作，咱们明天一起努力。", scenes["changed-spec"]).touched
+
+
+def test_a_plan_is_quoted_whole_and_without_what_only_asks_for_a_yes(reader: EmbeddedReader) -> None:
+    read = reader.read("那咱只出一份报价，两个名字都写上，方莉那头你去谈，周三晚上给你看，行不行？")
+    plan = next(found.quote.text for found in read.acts if found.act is Act.PROPOSAL)
+    assert plan == "那咱只出一份报价，两个名字都写上，方莉那头你去谈，周三晚上给你看"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "总部那三关是您一趟趟跑下来的，没有那封函，眉山的附件凑不齐，这个该算您的。",
+        "十九趟，这客户是你一公里一公里跑出来的，没人比你清楚。方莉问我谁说了算，我没答上来。",
+        "Five people on the road and they don't know which drawing to build. You want them to know first, right?",
+    ],
+)
+def test_credit_and_guesses_need_a_second_sign_to_be_a_fault(reader: EmbeddedReader, text: str) -> None:
+    assert reader.read(text).codes() == ()

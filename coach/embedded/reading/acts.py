@@ -14,7 +14,9 @@ import numpy as np
 
 from coach.domain.codes import Act, FaultCode
 from coach.domain.reading import PARTS, Part
+from coach.domain.text import Lang
 from coach.embedded.reading.act_features import act_rows
+from coach.embedded.reading.clauses import Clause
 from coach.embedded.reading.features import Row
 from coach.embedded.reading.lexicon import load
 from coach.embedded.reading.model import ENCODED, Verdict
@@ -81,6 +83,11 @@ GOOD_TOTAL = 2
 CREDITED = 0.5
 """Logit from which credit for the other is something good."""
 GOOD_ACTS = (Act.APOLOGY, Act.FEELING_GUESS, Act.NEED_GUESS, Act.OFFER)
+
+PLANS = (Act.PROPOSAL, Act.OFFER)
+PLAN_LIMIT: Mapping[Lang, int] = {"zh": 58, "en": 160}
+TAG_LENGTH: Mapping[Lang, int] = {"zh": 7, "en": 22}
+"""Characters of a plan that is quoted, and of a clause that may only ask what the other thinks of it."""
 
 NOT_GIVING_IN = (Act.QUESTION, Act.PROPOSAL, Act.APOLOGY)
 """Acts that keep a reply from being plain surrender."""
@@ -152,10 +159,30 @@ def _has(sign: str, page: Page) -> bool:
 
 
 def found(page: Page, said: Done) -> Iterator[tuple[Act, Span]]:
-    """Yield the acts of a reply with the bounds of their clause in the page, in the order of the words."""
+    """Yield the acts of a reply with the bounds of their clause in the page, in the order of the words.
+
+    A plan is more than its clause: who, what and when stand around it.
+    """
     acts = [(said.clause(act), act) for act in Act if said.does(act)]
     for number, act in sorted(acts):
-        yield act, (page.clauses[number].start, page.clauses[number].end)
+        clause = page.clauses[number]
+        yield act, _around(page, clause) if act in PLANS else (clause.start, clause.end)
+
+
+def _around(page: Page, clause: Clause) -> Span:
+    """Return the bounds of the clauses around one, within its sentence and PLAN_LIMIT, without "would that do?"."""
+    lang: Lang = "en" if page.own.isascii() else "zh"
+    every, tag = page.sentence_of(clause).clauses, load("acts")["ask_tag"]
+    said = [one for one in every if len(one.text) > TAG_LENGTH[lang] or not tag.search(one.text)] or every
+    first = last = max((at for at, one in enumerate(said) if one.start <= clause.start), default=0)
+    most = PLAN_LIMIT[lang]
+    while True:
+        if last + 1 < len(said) and said[last + 1].end - said[first].start <= most:
+            last += 1
+        elif first and said[last].end - said[first - 1].start <= most:
+            first -= 1
+        else:
+            return said[first].start, said[last].end
 
 
 def clause_logits(page: Page, verdict: Verdict) -> Row:
