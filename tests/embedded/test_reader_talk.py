@@ -108,8 +108,8 @@ def test_single_replies_by_a_hand_that_nothing_was_fitted_on_are_told_apart(read
     read = [(row, reader.read(row["text"])) for row in rows]
     kind = [bool(reading.codes()) for row, reading in read if not row["faults"]]
     cruel = [bool(reading.codes()) for row, reading in read if set(row["faults"]) - {"capitulation"}]
-    assert sum(kind) / len(kind) <= 0.12
-    assert sum(cruel) / len(cruel) >= 0.6
+    assert sum(kind) / len(kind) <= 0.1
+    assert sum(cruel) / len(cruel) >= 0.5
 
 
 def test_a_plan_with_its_terms_hears_the_need_it_meets(reader: EmbeddedReader, scenes: dict[str, Scenario]) -> None:
