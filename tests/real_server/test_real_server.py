@@ -71,6 +71,7 @@ def coach(server: Server, tmp_path: Path) -> Iterator[Coach]:
             model=server.model,
             base_url=server.url,
             model_timeout=200,
+            turn_seconds=100,
             actor_tokens=50,
             judge_tokens=250,
             judge_after_line=True,
