@@ -230,7 +230,7 @@ def _judgement(turn: Turn, lang: Lang, heard: Overheard) -> Judgement:
 
 def _findings(post: Post, patient: Patient, heard: Overheard) -> Findings:
     told = [call for call in heard.calls if call.first_token_ms is not None]
-    longest = max((call.prompt_tokens for call in heard.calls if call.ended == FINE), default=0)
+    longest = max((call.prompt_tokens for call in told), default=0)
     return Findings(
         post=post,
         model=heard.name,
