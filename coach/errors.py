@@ -426,7 +426,8 @@ class AnswerCut(ModelUnusable):
 class ModelSilent(ModelUnusable):
     """An answer without a word in it."""
 
-    template = "The language model’s answer could not be used: it is empty."
+    def __init__(self, **fields: object) -> None:
+        super().__init__(**{"found": "it is empty", **fields})
 
 
 class FormBroken(ModelUnusable):

@@ -24,11 +24,26 @@ from coach.adapters.openai.request import request_body
 from coach.adapters.openai.response import cleaned_pieces, pieces_in, words_in
 from coach.domain.model import FINE
 from coach.engine.roles.chat_model import Call, Form, Message, asked_for
-from coach.errors import AnswerCut, FormBroken, ModelError, ModelSilent, ModelTimeout, ModelUnusable
+from coach.errors import (
+    AnswerCut,
+    FormBroken,
+    ModelError,
+    ModelFiltered,
+    ModelQuota,
+    ModelRefused,
+    ModelRejected,
+    ModelSilent,
+    ModelTimeout,
+    ModelUnusable,
+)
 
 if TYPE_CHECKING:
     import httpx2
     from openai import APIResponse, OpenAI
+
+
+OPERATORS = (ModelQuota, ModelFiltered, ModelRefused, ModelRejected)
+"""Errors that stay until somebody pays, sets another model or key, or says something else: they go into the log."""
 
 
 class _Asking(NamedTuple):
@@ -206,6 +221,8 @@ class OpenAIChat:
                 raise ours(error, self.name, self._endpoint, seconds) from None if holds_the_key(error) else error
         except ModelError as error:
             ended = type(error).__name__
+            if isinstance(error, OPERATORS):
+                logging.getLogger(__name__).warning("%s, %s: %s", self.name, call.role, error)
             if error.__suppress_context__ and error.__cause__ is None:
                 error.__context__ = None  # nothing that keeps the error shall find the key in it
             raise

@@ -178,3 +178,22 @@ def test_every_status_becomes_one_of_our_errors_without_the_vendors_words(
         list(chat.stream(MESSAGES, call))
     assert type(caught.value) is not ModelError
     assert KEY not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (refusal(402), "m1, actor: The account’s quota for m1 is used up"),
+        (refusal(400, code="content_filter"), "m1, actor: The endpoint’s content filter"),
+        (refusal(400, code="context_length_exceeded"), "m1, actor: The conversation is longer than m1 can read"),
+    ],
+)
+def test_what_stays_until_somebody_acts_is_in_the_log_and_asked_for_once(
+    httpx2_mock: MockRouter, chat: OpenAIChat, call: Call, caplog: pytest.LogCaptureFixture, answer: Any, told: str
+) -> None:
+    route = httpx2_mock.post(URL).mock(return_value=answer)
+    with pytest.raises(ModelError):
+        list(chat.stream(MESSAGES, call))
+    assert told in caplog.text
+    assert KEY not in caplog.text
+    assert route.call_count == 1
