@@ -70,6 +70,7 @@ def _measured(server: psutil.Process, session: str, start: float) -> dict[str, f
         page.locator(".card").first.wait_for()
         first = time.perf_counter() - start
         page.goto(f"http://127.0.0.1:{PORT}/practise?session={session}")
+        page.get_by_role("button", name="更多").click()
         toggle = page.locator("[data-testid=stCheckbox]").filter(has_text="显示对方状态").locator("label")
         toggle.wait_for()
         page.wait_for_timeout(6000)  # warming and freezing are done by then

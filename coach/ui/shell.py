@@ -7,6 +7,7 @@ import streamlit as st
 from coach.domain.text import LANGS
 from coach.ui import state
 from coach.ui.app_context import coach, named_errors
+from coach.ui.components.browser_side import close_menu_after_a_choice
 from coach.ui.components.page_top import page_top
 from coach.ui.i18n import _, lang
 from coach.ui.identity import account
@@ -44,6 +45,7 @@ def main() -> None:
     here = st.navigation(list(pages.values()), position="top")
     st.set_page_config(page_title=f"{here.title} · {PRODUCT}")
     _language_switch()
+    close_menu_after_a_choice()
     if here is not pages["practise"]:  # a talk is read from its newest line
         page_top("|".join([here.url_path, *(st.query_params.get(name, "") for name in ("scene", "session"))]))
     if who:

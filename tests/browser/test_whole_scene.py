@@ -241,3 +241,13 @@ def test_a_language_chosen_in_mid_talk_holds_for_all_labels_and_after_a_reload(c
     expect(chips).to_contain_text("Observation")
     expect(chips).to_contain_text("quick read")
     expect(chinese.locator(".row.mine .words").first).to_have_text(replies("zh")[0])
+
+
+def test_the_menu_of_a_phone_closes_after_a_choice(english_phone: Page, address: str) -> None:
+    page = english_phone
+    page.goto(f"{address}/?scene={SCENE}")
+    settle(page)
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="History").click()
+    page.wait_for_url("**/history*")
+    expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()

@@ -1,4 +1,4 @@
-"""What the page of a talk does in the browser alone (scripts/talk.js)."""
+"""What the pages do in the browser alone (scripts/*.js)."""
 
 from pathlib import Path
 
@@ -6,9 +6,15 @@ import streamlit as st
 
 from coach.domain.session import Session
 
-_talk = st.components.v2.component(
-    "concord_talk", js=(Path(__file__).parent.parent / "scripts" / "talk.js").read_text(encoding="utf-8")
-)
+SCRIPTS = Path(__file__).parent.parent / "scripts"
+
+_menu = st.components.v2.component("concord_menu", js=(SCRIPTS / "menu.js").read_text(encoding="utf-8"))
+_talk = st.components.v2.component("concord_talk", js=(SCRIPTS / "talk.js").read_text(encoding="utf-8"))
+
+
+def close_menu_after_a_choice() -> None:
+    """Have the menu close on a phone, where it lies over the page, once something was chosen in it."""
+    _menu(key="menu-in-the-browser", height=0)
 
 
 def follow(session: Session, turns: int, draft: bool) -> None:
