@@ -14,6 +14,7 @@ from coach.domain.accounts import RESERVED
 from coach.domain.codes import Difficulty
 from coach.domain.permissions import GRANTED, PERMISSIONS, Permission, Role
 from coach.domain.session import LOCAL_LEARNER, Learner
+from coach.engine.evidence.quick_scores import quick_scorecard
 from coach.errors import ConcordError, NotAllowed, NotFound
 from coach.service.accounts.administration import AccountService
 from coach.service.permission import MARK
@@ -22,6 +23,7 @@ from coach.service.practice.debriefs import DebriefService
 from coach.service.practice.feedback import FeedbackService
 from coach.service.practice.take_along import TakeAlongService
 from coach.service.review import ReviewService
+from tests import world as build
 from tests.service.houses import House
 
 SERVICES = (PracticeService, FeedbackService, DebriefService, TakeAlongService, ReviewService, AccountService)
@@ -91,7 +93,15 @@ OF_NOBODY: dict[str, tuple[object, ...]] = {
     "AccountService.set_role": ("mia", "rep"),
     "AccountService.set_teams": ("mia", ["华东"]),
     "AccountService.reset": ("mia",),
+    "AccountService.first_administrator": (),
 }
+
+DRAFT = build.reading(o=1)
+OF_LOADED: dict[str, tuple[object, ...]] = {
+    "FeedbackService.remarks": (),
+    "FeedbackService.remark_on": (DRAFT, quick_scorecard(DRAFT, build.rubric(), build.REPLY)),
+}
+"""What the calls that are handed a session, and not its id, take after it."""
 
 
 def done(estate: Estate, name: str, who: Learner, *given: object) -> None:
@@ -102,12 +112,21 @@ def done(estate: Estate, name: str, who: Learner, *given: object) -> None:
         list(result)
 
 
+def _given(estate: Estate, name: str, owner: Learner) -> tuple[object, ...]:
+    """Return what a call takes after who asks; a session is the owner's."""
+    if name in OF_SESSION:
+        return (estate.session(owner), *OF_SESSION[name])
+    if name in OF_LOADED:
+        return (estate.house.store.load(estate.session(owner)), *OF_LOADED[name])
+    return OF_NOBODY[name]
+
+
 def test_every_public_call_is_guarded_or_named_as_open() -> None:
     assert set(CALLS) - set(GUARDED) == OPEN
 
 
 def test_every_guarded_call_is_walked_below() -> None:
-    assert set(GUARDED) == set(OF_SESSION) | set(OF_NOBODY)
+    assert set(GUARDED) == set(OF_SESSION) | set(OF_LOADED) | set(OF_NOBODY)
 
 
 def test_every_role_stands_in_the_table_and_an_account_never_is_the_workspace() -> None:
@@ -122,7 +141,7 @@ def test_a_call_is_done_or_refused_as_the_table_says(estate: Estate, role: Role)
     admin = Learner(id="root", role=Role.ADMIN)
     estate.services["AccountService"].add(admin, "mia", "Mia", "rep")
     for name, permission in GUARDED.items():
-        given = (estate.session(who), *OF_SESSION[name]) if name in OF_SESSION else OF_NOBODY[name]
+        given = _given(estate, name, who)
         if permission in PERMISSIONS[role]:
             done(estate, name, who, *given)
         else:
@@ -141,6 +160,9 @@ def test_somebody_elses_session_is_refused_in_the_words_of_one_that_is_not_there
             with pytest.raises(NotFound) as refused:
                 done(estate, name, Learner(id="mia", role=role), asked, *more)
             assert str(refused.value) == f"There is no session “{asked}”."
+    for name, more in OF_LOADED.items():
+        with pytest.raises(NotFound, match=theirs):
+            done(estate, name, Learner(id="mia", role=role), before, *more)
     assert estate.house.store.load(theirs) == before
 
 

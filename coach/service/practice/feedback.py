@@ -12,11 +12,11 @@ from coach.domain.speech import AdviceTask
 from coach.engine.evidence.quick_scores import quick_scorecard
 from coach.engine.evidence.remarks import remark_on, remarks
 from coach.engine.protocols import Judge, Stage
-from coach.errors import Limited, NotAllowed, NotFound, ReplyRefused
+from coach.errors import Limited, NotFound, ReplyRefused
 from coach.service.permission import requires
 from coach.service.practice.admission import admit
 from coach.service.practice.players import Players
-from coach.service.practice.session_access import SessionLocks, own_session
+from coach.service.practice.session_access import SessionLocks, own_session, require_own
 from coach.service.protocols import Clock, Store
 
 
@@ -36,16 +36,14 @@ class FeedbackService:
 
     @requires(Permission.PRACTISE)
     def remarks(self, learner: Learner, session: Session) -> dict[int, Remark]:
-        """Return what is said of each reply beside its scores, by the turn's number; raises NotAllowed."""
-        if session.learner != learner.id:
-            raise NotAllowed()
+        """Return what is said of each reply beside its scores, by the turn's number; raises NotFound."""
+        require_own(session.learner, learner, session.id)
         return remarks(session.turns, session.play.rubric)
 
     @requires(Permission.PRACTISE)
     def remark_on(self, learner: Learner, session: Session, reading: Reading, card: Scorecard) -> Remark:
-        """Return what is said of a draft beside its scores; raises NotAllowed."""
-        if session.learner != learner.id:
-            raise NotAllowed()
+        """Return what is said of a draft beside its scores; raises NotFound."""
+        require_own(session.learner, learner, session.id)
         return remark_on(reading, card, session.play.rubric)
 
     @requires(Permission.PRACTISE)
