@@ -25,12 +25,12 @@ from reader_train import catalogs
 from coach.adapters.encoder import SentenceEncoder
 from coach.domain.codes import FaultCode
 from coach.domain.reading import Part
-from coach.embedded.reading.act_features import act_rows
-from coach.embedded.reading.acts import ACTS, CAPITULATION, HEADS, HOSTILE, MILD, MISTREATMENT, WHOLE, reply_row
-from coach.embedded.reading.model import Model
-from coach.embedded.reading.page import page
-from coach.embedded.reading.rules import Rules
-from coach.embedded.reading.verdicts import faults_of, guarded
+from coach.embedded.reading.learned.model import Model
+from coach.embedded.reading.learned.verdicts import faults_of, guarded
+from coach.embedded.reading.parts.rules import Rules
+from coach.embedded.reading.talk.act_features import act_rows
+from coach.embedded.reading.talk.acts import ACTS, CAPITULATION, HEADS, HOSTILE, MILD, MISTREATMENT, WHOLE, reply_row
+from coach.embedded.reading.text.page import page
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "coach" / "embedded" / "lexicon" / "acts.npz"

@@ -22,7 +22,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 from coach import embedded
-from coach.embedded.reading.lexicon import load
+from coach.embedded.reading.text.lexicon import load
 
 LIMIT_MS, LENGTH, SHORT = 50.0, 5_000, 400
 SAMPLES, MIXED, FINALISTS = 150, 20, 5

@@ -27,11 +27,11 @@ from coach.domain.catalog import Catalogs
 from coach.domain.reading import PARTS
 from coach.domain.text import LANGS
 from coach.embedded.reader import EmbeddedReader
-from coach.embedded.reading.features import clause_rows, reply_row
-from coach.embedded.reading.model import CODES, MOVES, Model, encoded, pooled
-from coach.embedded.reading.page import Page, page
-from coach.embedded.reading.rules import Rules
-from coach.embedded.reading.source import Source
+from coach.embedded.reading.learned.features import clause_rows, reply_row
+from coach.embedded.reading.learned.model import CODES, MOVES, Model, encoded, pooled
+from coach.embedded.reading.parts.rules import Rules
+from coach.embedded.reading.text.page import Page, page
+from coach.embedded.reading.text.source import Source
 from coach.quality.agreement import all_right, leniency, qwk
 
 ROOT = Path(__file__).resolve().parent.parent

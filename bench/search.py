@@ -29,7 +29,7 @@ from coach.adapters.content.files import ContentFiles
 from coach.adapters.encoder import Rows, SentenceEncoder
 from coach.domain.knowledge import Document
 from coach.domain.text import Text
-from coach.embedded.reading.normalise import fold
+from coach.embedded.reading.text.normalise import fold
 from coach.quality.retrieval import questions
 from coach.settings import ROOT, load_settings
 

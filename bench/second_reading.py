@@ -31,8 +31,8 @@ from coach.domain.reading import PARTS, FoundAct, FoundFault, Quote, Reading
 from coach.domain.reading import Labels as LevelLabels
 from coach.domain.session import Play
 from coach.domain.text import Text
-from coach.embedded.reading.lexicon import load
-from coach.embedded.reading.normalise import fold
+from coach.embedded.reading.text.lexicon import load
+from coach.embedded.reading.text.normalise import fold
 from coach.engine.protocols import SecondReader, Stage
 from coach.engine.roles.second_reader import ModelReader
 from coach.engine.second_look.form import code_of

@@ -31,7 +31,7 @@ from coach.embedded.actor import AuthoredActor
 from coach.embedded.debriefer import QuickDebriefer
 from coach.embedded.judge import QuickJudge
 from coach.embedded.reader import EmbeddedReader
-from coach.embedded.reading.normalise import fold
+from coach.embedded.reading.text.normalise import fold
 from coach.embedded.scripted_chat import ScriptedChat
 from coach.endpoint import Endpoint
 from coach.engine.graph.context import Context

@@ -11,14 +11,14 @@ from coach.domain.catalog import Catalogs
 from coach.domain.codes import FaultCode
 from coach.domain.persona import Scenario
 from coach.domain.reading import PARTS, FoundAct, FoundFault, FoundMove, Labels, Part, Quote, Reading
-from coach.embedded.reading import acts
-from coach.embedded.reading.context import faults_in, labels_in
-from coach.embedded.reading.evidence import spans
-from coach.embedded.reading.model import Model
-from coach.embedded.reading.page import Page, page
-from coach.embedded.reading.rules import Rules
-from coach.embedded.reading.scene import Touch, Touching
-from coach.embedded.reading.verdicts import faults_of, guarded, moves_of
+from coach.embedded.reading.learned.context import faults_in, labels_in
+from coach.embedded.reading.learned.model import Model
+from coach.embedded.reading.learned.verdicts import faults_of, guarded, moves_of
+from coach.embedded.reading.parts.evidence import spans
+from coach.embedded.reading.parts.rules import Rules
+from coach.embedded.reading.talk import acts
+from coach.embedded.reading.talk.scene import Touch, Touching
+from coach.embedded.reading.text.page import Page, page
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 """Turns texts into rows of unit length, one a text: shape (texts, dimensions)."""

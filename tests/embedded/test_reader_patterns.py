@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from coach.embedded.reader import EmbeddedReader
-from coach.embedded.reading.lexicon import load
+from coach.embedded.reading.text.lexicon import load
 
 pytestmark = pytest.mark.faults
 

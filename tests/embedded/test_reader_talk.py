@@ -8,7 +8,7 @@ from coach.adapters.content.files import ContentFiles
 from coach.domain.codes import Act, FaultCode, Term
 from coach.domain.persona import Scenario
 from coach.embedded.reader import EmbeddedReader
-from coach.embedded.reading.lexicon import cues
+from coach.embedded.reading.text.lexicon import cues
 from tests.embedded.conftest import ROOT
 
 

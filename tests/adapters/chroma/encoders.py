@@ -15,7 +15,7 @@ from coach.adapters.chroma.place import Place
 from coach.adapters.chroma.retriever import ChromaRetriever
 from coach.adapters.chroma.server import ChromaServer
 from coach.adapters.encoder import SentenceEncoder
-from coach.embedded.reading.normalise import fold
+from coach.embedded.reading.text.normalise import fold
 
 
 class PairEncoder:

@@ -10,7 +10,7 @@ from coach.adapters.chroma.index import ChromaIndex
 from coach.adapters.chroma.retriever import ChromaRetriever
 from coach.adapters.content.files import ContentFiles
 from coach.adapters.encoder import SentenceEncoder
-from coach.embedded.reading.normalise import fold
+from coach.embedded.reading.text.normalise import fold
 from coach.quality.retrieval import questions
 
 ROOT = Path(__file__).parents[3]

@@ -1,9 +1,9 @@
 """Good moves as the rules see them: a guess at the other's inside, one's own part said, thanks."""
 
 from coach.domain.codes import GoodMove
-from coach.embedded.reading.findings import Found
-from coach.embedded.reading.lexicon import load
-from coach.embedded.reading.page import Page
+from coach.embedded.reading.parts.findings import Found
+from coach.embedded.reading.text.lexicon import load
+from coach.embedded.reading.text.page import Page
 
 Span = tuple[int, int]
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from coach.embedded.reading.clauses import Clause
-from coach.embedded.reading.features import Row
-from coach.embedded.reading.findings import Found
+from coach.embedded.reading.learned.features import Row
+from coach.embedded.reading.parts.findings import Found
+from coach.embedded.reading.text.clauses import Clause
 
 Span = tuple[int, int]
 

@@ -3,11 +3,11 @@
 import re
 
 from coach.domain.codes import FaultCode
-from coach.embedded.reading.clauses import Clause, Sentence
-from coach.embedded.reading.faults import Fault, at
-from coach.embedded.reading.findings import Found
-from coach.embedded.reading.lexicon import load
-from coach.embedded.reading.page import Page
+from coach.embedded.reading.parts.faults import Fault, at
+from coach.embedded.reading.parts.findings import Found
+from coach.embedded.reading.text.clauses import Clause, Sentence
+from coach.embedded.reading.text.lexicon import load
+from coach.embedded.reading.text.page import Page
 
 _NO_FEELING = (
     FaultCode.CONTEMPT,

@@ -2,16 +2,16 @@
 
 from coach.domain.catalog import Catalogs
 from coach.domain.codes import FaultCode
-from coach.embedded.reading import faults as fault_rules
-from coach.embedded.reading import moves as good_moves
-from coach.embedded.reading import observation, request
-from coach.embedded.reading.faults import Fault
-from coach.embedded.reading.features import Facts
-from coach.embedded.reading.feeling import FeelingFinder
-from coach.embedded.reading.findings import Found
-from coach.embedded.reading.lexicon import words
-from coach.embedded.reading.need import NeedFinder
-from coach.embedded.reading.page import Page
+from coach.embedded.reading.learned.features import Facts
+from coach.embedded.reading.parts import faults as fault_rules
+from coach.embedded.reading.parts import moves as good_moves
+from coach.embedded.reading.parts import observation, request
+from coach.embedded.reading.parts.faults import Fault
+from coach.embedded.reading.parts.feeling import FeelingFinder
+from coach.embedded.reading.parts.findings import Found
+from coach.embedded.reading.parts.need import NeedFinder
+from coach.embedded.reading.text.lexicon import words
+from coach.embedded.reading.text.page import Page
 
 ASKED_OF = (
     FaultCode.VERDICT,

@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 
 from coach.domain.codes import Act
-from coach.embedded.reading.acts import HEADS, Done
-from coach.embedded.reading.features import Row
-from coach.embedded.reading.model import Verdict
-from coach.embedded.reading.page import Page
-from coach.embedded.reading.wordings import Wordings
+from coach.embedded.reading.learned.features import Row
+from coach.embedded.reading.learned.model import Verdict
+from coach.embedded.reading.talk.acts import HEADS, Done
+from coach.embedded.reading.talk.wordings import Wordings
+from coach.embedded.reading.text.page import Page
 
 FLOOR = 0.62
 """Closeness (cosine and shared words) under which a question is none of the scene's."""

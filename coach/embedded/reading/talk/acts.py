@@ -15,13 +15,13 @@ import numpy as np
 from coach.domain.codes import Act, FaultCode
 from coach.domain.reading import PARTS, Part
 from coach.domain.text import Lang
-from coach.embedded.reading.act_features import act_rows
-from coach.embedded.reading.clauses import Clause
-from coach.embedded.reading.features import Row
-from coach.embedded.reading.lexicon import load
-from coach.embedded.reading.model import ENCODED, Verdict
-from coach.embedded.reading.page import Page
-from coach.embedded.reading.source import Span
+from coach.embedded.reading.learned.features import Row
+from coach.embedded.reading.learned.model import ENCODED, Verdict
+from coach.embedded.reading.talk.act_features import act_rows
+from coach.embedded.reading.text.clauses import Clause
+from coach.embedded.reading.text.lexicon import load
+from coach.embedded.reading.text.page import Page
+from coach.embedded.reading.text.source import Span
 
 ACTS = tuple(act.value for act in Act)
 MISTREATMENT, CAPITULATION, MILD = "mistreatment", FaultCode.CAPITULATION.value, "mild"

@@ -10,16 +10,16 @@ from coach.domain.catalog import Catalog
 from coach.domain.codes import Act, GoodMove
 from coach.domain.persona import Scenario
 from coach.domain.reading import Part, Reading
-from coach.embedded.reading.acts import Done
-from coach.embedded.reading.heard import heard
-from coach.embedded.reading.lexicon import NEVER, words
-from coach.embedded.reading.model import Verdict
-from coach.embedded.reading.normalise import fold
-from coach.embedded.reading.page import Page
-from coach.embedded.reading.questions import asked
-from coach.embedded.reading.source import Span
-from coach.embedded.reading.terms import cue_pattern, matters_of, terms_of
-from coach.embedded.reading.wordings import SceneWordings
+from coach.embedded.reading.learned.model import Verdict
+from coach.embedded.reading.talk.acts import Done
+from coach.embedded.reading.talk.heard import heard
+from coach.embedded.reading.talk.questions import asked
+from coach.embedded.reading.talk.terms import cue_pattern, matters_of, terms_of
+from coach.embedded.reading.talk.wordings import SceneWordings
+from coach.embedded.reading.text.lexicon import NEVER, words
+from coach.embedded.reading.text.normalise import fold
+from coach.embedded.reading.text.page import Page
+from coach.embedded.reading.text.source import Span
 
 NEAR = 0.3
 """Cosine from which a reply with a request counts as near a settlement: to what it is, or to how it is agreed to or

@@ -6,7 +6,7 @@ What is labelled must not hang on punctuation, so the text is read as it would h
 import re
 from collections.abc import Iterator
 
-from coach.embedded.reading.lexicon import load
+from coach.embedded.reading.text.lexicon import load
 
 Mark = tuple[int, str]
 

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from coach.domain.codes import FaultCode, GoodMove
 from coach.domain.reading import PARTS, Part
-from coach.embedded.reading.clauses import Clause
-from coach.embedded.reading.features import Facts, Row, clause_rows, reply_row
-from coach.embedded.reading.page import Page
+from coach.embedded.reading.learned.features import Facts, Row, clause_rows, reply_row
+from coach.embedded.reading.text.clauses import Clause
+from coach.embedded.reading.text.page import Page
 
 Rows = Callable[[Sequence[str]], NDArray[np.float32]]
 

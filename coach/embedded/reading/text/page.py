@@ -6,12 +6,12 @@ from functools import cached_property
 from itertools import chain
 
 from coach.domain.text import INVISIBLE
-from coach.embedded.reading import gaming
-from coach.embedded.reading.clauses import Clause, Sentence, sentences
-from coach.embedded.reading.marks import apostrophes, stops
-from coach.embedded.reading.normalise import fold
-from coach.embedded.reading.source import Source, Span
-from coach.embedded.reading.speakers import Quotation, own_lines, quotations, without
+from coach.embedded.reading.text import gaming
+from coach.embedded.reading.text.clauses import Clause, Sentence, sentences
+from coach.embedded.reading.text.marks import apostrophes, stops
+from coach.embedded.reading.text.normalise import fold
+from coach.embedded.reading.text.source import Source, Span
+from coach.embedded.reading.text.speakers import Quotation, own_lines, quotations, without
 
 HEAD, TAIL = 2_000, 1_200
 """Characters read at the start and at the end; what a longer text says in between is left unread."""

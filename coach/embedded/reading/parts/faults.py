@@ -4,9 +4,9 @@ import re
 from typing import NamedTuple
 
 from coach.domain.codes import FaultCode
-from coach.embedded.reading.clauses import Clause
-from coach.embedded.reading.lexicon import load
-from coach.embedded.reading.page import Page
+from coach.embedded.reading.text.clauses import Clause
+from coach.embedded.reading.text.lexicon import load
+from coach.embedded.reading.text.page import Page
 
 _BY_LEXICON = (
     FaultCode.CONTEMPT,

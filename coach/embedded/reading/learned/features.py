@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.domain.reading import PARTS, Part
-from coach.embedded.reading.clauses import Clause
-from coach.embedded.reading.faults import Fault
-from coach.embedded.reading.findings import Found
-from coach.embedded.reading.lexicon import load
-from coach.embedded.reading.page import Page
+from coach.embedded.reading.parts.faults import Fault
+from coach.embedded.reading.parts.findings import Found
+from coach.embedded.reading.text.clauses import Clause
+from coach.embedded.reading.text.lexicon import load
+from coach.embedded.reading.text.page import Page
 
 Row = NDArray[np.float64]
 

@@ -7,12 +7,12 @@ import numpy as np
 
 from coach.domain.codes import Act
 from coach.domain.persona import Scenario
-from coach.embedded.reading.acts import FROM, HEADS, Done
-from coach.embedded.reading.features import Row
-from coach.embedded.reading.lexicon import load
-from coach.embedded.reading.model import Verdict
-from coach.embedded.reading.page import Page
-from coach.embedded.reading.wordings import Wordings
+from coach.embedded.reading.learned.features import Row
+from coach.embedded.reading.learned.model import Verdict
+from coach.embedded.reading.talk.acts import FROM, HEADS, Done
+from coach.embedded.reading.talk.wordings import Wordings
+from coach.embedded.reading.text.lexicon import load
+from coach.embedded.reading.text.page import Page
 
 NEAR, GUESSED = 0.5, 0.0
 """Cosine from which a sentence means a need; and from which a guess at the other's inside hears the nearest one."""

@@ -2,11 +2,11 @@
 
 from coach.domain.codes import Act, FaultCode
 from coach.domain.reading import Part
-from coach.embedded.reading.acts import CAPITULATION, HOSTILE, MILD, MISTREATMENT, Done
-from coach.embedded.reading.faults import Fault
-from coach.embedded.reading.lexicon import load
-from coach.embedded.reading.model import Verdict
-from coach.embedded.reading.page import Page
+from coach.embedded.reading.learned.model import Verdict
+from coach.embedded.reading.parts.faults import Fault
+from coach.embedded.reading.talk.acts import CAPITULATION, HOSTILE, MILD, MISTREATMENT, Done
+from coach.embedded.reading.text.lexicon import load
+from coach.embedded.reading.text.page import Page
 
 NAMED = {Act.THREAT: FaultCode.THREAT, Act.ORDER: FaultCode.DEMAND}
 """Acts that are a fault by themselves."""

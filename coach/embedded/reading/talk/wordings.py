@@ -9,8 +9,8 @@ import numpy as np
 
 from coach.domain.persona import Scenario
 from coach.domain.text import Terms
-from coach.embedded.reading.features import Row
-from coach.embedded.reading.normalise import fold
+from coach.embedded.reading.learned.features import Row
+from coach.embedded.reading.text.normalise import fold
 
 SCENES = 32
 """Scenes whose vectors are kept, the latest used."""

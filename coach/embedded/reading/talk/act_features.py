@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from coach.embedded.reading.features import Row, hits, place
-from coach.embedded.reading.lexicon import load
-from coach.embedded.reading.model import CLIP, ENCODED, Verdict
-from coach.embedded.reading.page import Page
+from coach.embedded.reading.learned.features import Row, hits, place
+from coach.embedded.reading.learned.model import CLIP, ENCODED, Verdict
+from coach.embedded.reading.text.lexicon import load
+from coach.embedded.reading.text.page import Page
 
 _SIGNS = tuple(pattern.search for pattern in load("acts").values())
 _TERMS = tuple(pattern.search for pattern in load("terms").values())

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from coach.embedded.reading.clauses import Clause, Sentence
-from coach.embedded.reading.lexicon import load
+from coach.embedded.reading.text.clauses import Clause, Sentence
+from coach.embedded.reading.text.lexicon import load
 
 Span = tuple[int, int]
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from coach.domain.codes import FaultCode, GoodMove
 from coach.domain.reading import PARTS, Part
-from coach.embedded.reading.faults import Fault, at
-from coach.embedded.reading.features import Facts
-from coach.embedded.reading.feeling import FeelingFinder
-from coach.embedded.reading.lexicon import load
-from coach.embedded.reading.model import Verdict
-from coach.embedded.reading.page import Page
+from coach.embedded.reading.learned.features import Facts
+from coach.embedded.reading.learned.model import Verdict
+from coach.embedded.reading.parts.faults import Fault, at
+from coach.embedded.reading.parts.feeling import FeelingFinder
+from coach.embedded.reading.text.lexicon import load
+from coach.embedded.reading.text.page import Page
 
 Span = tuple[int, int]
 Where = dict[Part, tuple[Span, ...]]

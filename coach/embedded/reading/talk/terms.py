@@ -7,11 +7,11 @@ from functools import lru_cache
 from coach.domain.codes import Act, Term
 from coach.domain.persona import Scenario
 from coach.domain.text import Terms
-from coach.embedded.reading.acts import FROM, HEADS, Done
-from coach.embedded.reading.lexicon import cues, load
-from coach.embedded.reading.normalise import fold
-from coach.embedded.reading.page import Page
-from coach.embedded.reading.source import Span
+from coach.embedded.reading.talk.acts import FROM, HEADS, Done
+from coach.embedded.reading.text.lexicon import cues, load
+from coach.embedded.reading.text.normalise import fold
+from coach.embedded.reading.text.page import Page
+from coach.embedded.reading.text.source import Span
 
 PROPOSES = (Act.PROPOSAL, Act.OFFER)
 
