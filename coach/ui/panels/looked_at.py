@@ -46,7 +46,7 @@ def _ways_on(session: Session, sendable: bool) -> None:
     with st.container(horizontal=True, key="draft-ways", horizontal_alignment="right"):
         if sendable:
             st.button(_("Send it"), key=f"draft-send-{session.id}", type="primary", on_click=_send, args=(session.id,))
-        st.button(_("Change the words"), key=f"draft-edit-{session.id}", on_click=state.edit_draft, args=(session.id,))
+        st.button(_("Change my reply"), key=f"draft-edit-{session.id}", on_click=state.edit_draft, args=(session.id,))
         if sendable and session.mode == "model":
             st.button(
                 _("Show me one way"),
