@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from coach.domain.model import FINE, CallRole, ModelCall
+from coach.domain.text import Lang
 from coach.engine.roles.chat_model import Call, Form, Message
 from coach.errors import FormBroken, ModelError
 
@@ -75,11 +76,28 @@ class ScriptedChat:
         return text
 
 
+SAID: dict[Lang, tuple[str, str, str, str]] = {
+    "zh": (
+        "你先说清楚，这件事你打算怎么办？",
+        "行，话我听见了。可东西在哪儿？",
+        "你倒是痛快，我这边还得跟人交代呢。",
+        "那下回呢？下回还这样怎么办？",
+    ),
+    "en": (
+        "And what is it you mean to do about it?",
+        "All right, I heard that. Where does it leave my people?",
+        "Easy for you. I still have to explain it upstairs.",
+        "And next time? What happens the next time?",
+    ),
+}
+"""What the other side says, another line each turn: one that is said again is refused."""
+
+
 def simple_script(role: CallRole, messages: Sequence[Message]) -> str:
     """Answer plainly and rightly in every role, quoting the first words of the reply at hand."""
     asked = messages[-1].text
     if role == "actor":
-        return "Say plainly what you mean to do about it." if ENGLISH in asked else "你先说清楚，这件事你打算怎么办？"
+        return SAID["en" if ENGLISH in asked else "zh"][len(messages) % 4]
     if role == "advice":
         english = "In English, the way a good colleague" in asked
         return "Say what you saw.\nThen what you ask." if english else "先说你看到了什么。\n再说你想请对方做什么。"

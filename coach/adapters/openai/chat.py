@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel
 
-from coach.adapters.openai.capabilities import Asked, Capabilities
+from coach.adapters.openai.answers.events import Events
+from coach.adapters.openai.answers.forms import form_in, said_in
+from coach.adapters.openai.answers.framing import body_of, framed
+from coach.adapters.openai.answers.reasoning import without_thinking
+from coach.adapters.openai.answers.response import cleaned_pieces, pieces_in, words_in
 from coach.adapters.openai.errors import holds_the_key, ours
-from coach.adapters.openai.events import Events
-from coach.adapters.openai.forms import form_in, said_in
-from coach.adapters.openai.framing import body_of, framed
 from coach.adapters.openai.limits import CHARACTERS_A_TOKEN, CONNECT_SECONDS, ENVELOPE, STREAM_TIMES, Deadline, Step
 from coach.adapters.openai.meter import Meter
-from coach.adapters.openai.negotiation import Negotiated
-from coach.adapters.openai.reasoning import without_thinking
+from coach.adapters.openai.negotiation.capabilities import Asked, Capabilities
+from coach.adapters.openai.negotiation.negotiation import Negotiated
 from coach.adapters.openai.request import request_body
-from coach.adapters.openai.response import cleaned_pieces, pieces_in, words_in
 from coach.domain.model import FINE
 from coach.engine.roles.chat_model import Call, Form, Message, asked_for
 from coach.errors import (

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.openai.chat import OpenAIChat
-from coach.adapters.openai.refusals import asked_wait, refusal_of
+from coach.adapters.openai.negotiation.refusals import asked_wait, refusal_of
 from coach.endpoint import Endpoint
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ import ssl
 from collections.abc import Iterator
 from typing import Any
 
-from coach.adapters.openai.refusals import UNKNOWN_WAIT, asked_wait, problem_in, refusal_of
+from coach.adapters.openai.negotiation.refusals import UNKNOWN_WAIT, asked_wait, problem_in, refusal_of
 from coach.errors import (
     CertificateUntrusted,
     EndpointMoved,

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from coach.adapters.openai.capabilities import Asked, Capabilities
+from coach.adapters.openai.negotiation.capabilities import Asked, Capabilities
 from coach.engine.roles.chat_model import Call, Message, asked_for, schema_of
 
 

@@ -7,8 +7,8 @@ import httpx
 import pytest
 from respx import MockRouter
 
+from coach.adapters.openai.answers.response import cleaned_pieces
 from coach.adapters.openai.chat import OpenAIChat
-from coach.adapters.openai.response import cleaned_pieces
 from coach.domain.model import ModelCall
 from coach.engine.roles.chat_model import SENT_BACK, Call, filled
 from coach.engine.roles.forms import Form, Several, Words

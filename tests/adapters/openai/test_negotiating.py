@@ -8,8 +8,8 @@ import httpx
 import pytest
 from respx import MockRouter
 
-from coach.adapters.openai.capabilities import Capabilities
 from coach.adapters.openai.chat import OpenAIChat
+from coach.adapters.openai.negotiation.capabilities import Capabilities
 from coach.engine.roles.chat_model import Call, filled
 from coach.errors import FormBroken, ModelError, ModelFiltered, ModelQuota, ModelRejected
 from tests.adapters.endpoint import KEY, MESSAGES, RIGHT, URL, Answer, line, refusal, sent, whole

@@ -16,7 +16,7 @@ from respx import MockRouter
 
 from coach.adapters.openai.chat import OpenAIChat
 from coach.adapters.openai.errors import ours
-from coach.adapters.openai.refusals import asked_wait
+from coach.adapters.openai.negotiation.refusals import asked_wait
 from coach.engine.roles.chat_model import Call
 from coach.errors import (
     ModelBusy,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.adapters.openai.reasoning import without_thinking
+from coach.adapters.openai.answers.reasoning import without_thinking
 from coach.errors import ModelUnusable
 
 

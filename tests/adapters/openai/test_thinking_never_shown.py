@@ -5,8 +5,8 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.adapters.openai.forms import form_in
-from coach.adapters.openai.reasoning import without_thinking
+from coach.adapters.openai.answers.forms import form_in
+from coach.adapters.openai.answers.reasoning import without_thinking
 from coach.errors import FormBroken, ModelUnusable
 from tests.adapters.endpoint import Answer
 

@@ -9,7 +9,7 @@ their thinking. An answer that begins as thinking does is held back at once; nob
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from coach.adapters.openai.thinking_marks import BETWEEN, Mark, mark_in, waits_from
+from coach.adapters.openai.answers.thinking_marks import BETWEEN, Mark, mark_in, waits_from
 from coach.errors import ModelUnusable
 
 Notice = Callable[[bool], None]

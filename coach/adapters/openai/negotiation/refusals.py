@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from email.utils import mktime_tz, parsedate_tz
 from typing import Any, NamedTuple
 
-from coach.adapters.openai import refusal_words as words
+from coach.adapters.openai.negotiation import refusal_words as words
 from coach.errors import ModelBusy, ModelError, ModelFiltered, ModelQuota, ModelRefused, ModelTooSmall, ModelUnusable
 
 UNKNOWN_WAIT = 30

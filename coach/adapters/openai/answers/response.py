@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from coach.adapters.openai.events import Event, Events
-from coach.adapters.openai.heard import Heard
+from coach.adapters.openai.answers.events import Event, Events
+from coach.adapters.openai.answers.heard import Heard
 from coach.adapters.openai.limits import TAIL_SECONDS
 from coach.adapters.openai.meter import Meter
-from coach.adapters.openai.refusals import problem_in
+from coach.adapters.openai.negotiation.refusals import problem_in
 from coach.domain.text import cleaned
 from coach.errors import AnswerCut, EndpointIsPage, ModelError, ModelFiltered, ModelSilent, ModelTooSmall, ModelUnusable
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
-from coach.adapters.openai.events import FIELDS, LINE_END
+from coach.adapters.openai.answers.events import FIELDS, LINE_END
 from coach.adapters.openai.limits import TAIL_SECONDS, Deadline
 
 _MARK = b"\xef\xbb\xbf"

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from coach.adapters.openai.objects import Found, objects_in
-from coach.adapters.openai.thinking_marks import BETWEEN, mark_in
+from coach.adapters.openai.answers.objects import Found, objects_in
+from coach.adapters.openai.answers.thinking_marks import BETWEEN, mark_in
 from coach.domain.text import cleaned
 from coach.engine.roles.chat_model import Form
 from coach.errors import FormBroken

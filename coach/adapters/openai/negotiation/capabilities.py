@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from coach.adapters.openai.refusals import Refusal
+from coach.adapters.openai.negotiation.refusals import Refusal
 
 FormMode = Literal["json_schema", "json_object", "text"]
 Cap = Literal["max_tokens", "max_completion_tokens", "none"]

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from coach.adapters.openai.capabilities import Asked, Capabilities, FormMode
-from coach.adapters.openai.refusals import refusal_of
+from coach.adapters.openai.negotiation.capabilities import Asked, Capabilities, FormMode
+from coach.adapters.openai.negotiation.refusals import refusal_of
 from coach.errors import FormBroken
 
 OFTEN_IGNORED = 2
