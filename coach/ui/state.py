@@ -68,6 +68,11 @@ def entry(session_id: str) -> str:
     return f"reply-{session_id}"
 
 
+def put_into_field(session_id: str, words: str) -> None:
+    """Have the field of a session hold these words when it is drawn next."""
+    st.session_state[entry(session_id)] = words
+
+
 def take_in(session_id: str) -> None:
     """Take in what was written in the field: to be looked at or to be sent, and kept until that is done.
 
@@ -108,7 +113,7 @@ def edit_draft(session_id: str) -> None:
     found = draft(session_id)
     if found:
         forget_draft(session_id)
-        st.session_state[entry(session_id)] = found.said
+        put_into_field(session_id, found.said)
 
 
 def want_advice(session_id: str, task: AdviceTask) -> None:

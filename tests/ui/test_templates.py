@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from coach.domain.accounts import Account
 from coach.domain.codes import FaultCode, GoodMove, Term
 from coach.domain.debrief import Advice, Claim, CommonGround, CriterionResult, HeardNeed, Lack, Moment
 from coach.domain.knowledge import Guidance
@@ -136,6 +137,14 @@ def everything(text: str) -> dict[str, Any]:
         "parent": parent,
         "branch": session,
         "exchanges": exchanges(parent, session),
+        "account": filled(Account(id="anna", name="Anna", teams=frozenset({"north"}), created=world.NOON), text),
+        "problem": text,
+        "changed": True,
+        "path": "/account",
+        "secret": text,
+        "least": 10,
+        "most": 200,
+        "name": text,
     }
 
 
@@ -149,7 +158,7 @@ class Structure(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, *(name for name, _value in attrs)))
         links = [value or "" for name, value in attrs if name in ("href", "src")]
-        assert all(link.startswith(("practise?", "debrief?")) for link in links)
+        assert all(link.startswith(("practise?", "debrief?", "/?lang=", "/account?lang=")) for link in links)
 
 
 def structure(page: str) -> list[tuple[str, ...]]:

@@ -10,6 +10,7 @@ from coach.domain.session import Session
 from coach.errors import ConcordError
 from coach.service.practice.recommendation import training
 from coach.service.protocols import SessionSummary
+from coach.ui import state
 from coach.ui.app_context import coach
 from coach.ui.components import looking_back
 from coach.ui.i18n import _, pick, sentence
@@ -47,6 +48,8 @@ def _again_from(session: Session, thing: Advice, place: int) -> None:
         except ConcordError as error:
             st.error(sentence(error))
             return
+        if thing.kind == "criterion" and (phrase := session.play.scene().phrases.get(thing.code)):
+            state.put_into_field(branch.id, phrase.get(session.play.lang))
         go("practise", session=branch.id)
 
 

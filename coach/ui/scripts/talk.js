@@ -11,6 +11,7 @@ export default function ({ data }) {
   const shown = `${data.session}|${data.turns}|${data.draft}|${data.over}`;
   if (shown !== talk.shown) {
     talk = { session: data.session, shown, follow: data.turns > 0 || data.draft || data.over };
+    if (data.over) sessionStorage.removeItem(slot());
     keep();
     scroll();
   }
@@ -28,6 +29,11 @@ function install() {
   window.addEventListener("pagehide", keep);
   document.fonts?.ready.then(scroll);
   new ResizeObserver(scroll).observe(document.body);
+}
+
+// The field of this talk. The page may still hold, or hold already, the field of another one.
+function field() {
+  return talk.session ? document.querySelector(`.st-key-reply-${CSS.escape(talk.session)} ${ENTRY}`) : null;
 }
 
 function isEntry(element) { return element instanceof Element && element.matches(ENTRY); }
@@ -51,16 +57,16 @@ function onKey(event) {
 function slot() { return `concord-unsent-${talk.session}`; }
 
 function keep() {
-  const entry = document.querySelector(ENTRY);
-  if (!entry || !entry.dataset.greeted || !talk.session) return;
+  const entry = field();
+  if (!entry || !entry.dataset.greeted) return;
   if (entry.value) sessionStorage.setItem(slot(), entry.value);
   else sessionStorage.removeItem(slot());
 }
 
 // A field that has just been drawn gets the words that were not sent, and on a desktop the cursor.
 function greet() {
-  const entry = document.querySelector(ENTRY);
-  if (!entry || entry.dataset.greeted || !talk.session) return;
+  const entry = field();
+  if (!entry || entry.dataset.greeted) return;
   entry.dataset.greeted = "yes";
   const kept = sessionStorage.getItem(slot());
   if (kept && !entry.value) {
