@@ -12,10 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 
 from coach.adapters.database.engine import open_database
 from coach.adapters.database.store import SqlStore
+
+# On a busy machine a slow example says nothing about the code.
+settings.register_profile("concord", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("concord")
 
 LOOPBACK = ("127.0.0.1", "localhost", None, "")
 

@@ -97,7 +97,7 @@ def test_the_quick_read_and_the_adviser_say_what_they_do_not_know() -> None:
     card = quick_scorecard(build.full(), RUBRIC, build.REPLY)
     assert [(s.level, s.reason) for s in card.scores] == [(None, Reason(code="not_read"))] * 2
     text = advice_prompt(Stage(play=play(), turns=(), reply=build.REPLY), build.full(), "points").text
-    assert "说清: not read" in text
+    assert "说清: 没判读" in text
 
 
 @pytest.mark.parametrize("lang", LANGS)

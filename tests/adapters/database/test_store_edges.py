@@ -69,7 +69,9 @@ def test_any_kind_of_text_comes_back_as_it_was_written(store: SqlStore, reply: s
     assert store.load("s1").turns == (turn,)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.text(min_size=1, max_size=60))
 def test_whatever_is_let_in_comes_back_the_same(store: SqlStore, said: str) -> None:
     try:
